@@ -39,6 +39,7 @@ public struct FeatureMatrix: Sendable, Equatable {
   /// The matrix of some of the rows, in the order given.
   ///
   /// - Parameter rows: Row numbers within `0..<rowCount`.
+  /// - Returns: A matrix with the same columns and one row for each number.
   /// - Complexity: O(rows × columns).
   public func selecting(_ rows: [Int]) -> FeatureMatrix {
     FeatureMatrix(
