@@ -1,0 +1,63 @@
+import AtomicFiles
+public import YAMLTree
+
+extension Project {
+  /// Reads and checks a project file.
+  ///
+  /// - Parameter path: A YAML file; paths in it are relative to its folder.
+  /// - Throws: `FileError` where the file cannot be read, and `YAMLError` that points at the key or value that cannot be.
+  public init(contentsOf path: String) throws {
+    try self.init(YAMLSource(try AtomicFile.read(path), name: path))
+  }
+
+  /// Checks the text of a project file.
+  ///
+  /// - Parameter source: The YAML text; its name is the path that errors show and whose folder paths are relative to.
+  /// - Throws: `YAMLError` that points at the key or value that cannot be.
+  public init(_ source: YAMLSource) throws(YAMLError) {
+    let top = try YAMLParser().document(in: source).value
+    try top.allow(only: [
+      "version", "name", "data", "split", "features", "models", "gates", "tracking", "image", "serving", "deploy",
+    ])
+    _ = try top.int("version", in: 1...Project.currentVersion)
+    path = source.name
+    name = try top.required("name").plainName()
+    split = try Split(top.required("split"))
+    data = try DataSource(top.required("data"), split: split, folder: Directory.parent(of: source.name))
+    features = try Project.features(top.optional("features"), split: split)
+    models = try Project.models(top.required("models"))
+    gates = try Project.gates(top.optional("gates"), models: models)
+    registry = try Project.registry(top.optional("tracking"))
+    image = try Image(top.optional("image"), project: name)
+    experiment = try top.optional("serving").map { value throws(YAMLError) in try Experiment(value, models: models) }
+    environments = try Project.environments(top.optional("deploy"))
+  }
+
+  private static func registry(_ tracking: YAMLValue?) throws(YAMLError) -> String {
+    try tracking?.allow(only: ["registry"])
+    return try tracking?.string("registry", default: "registry") ?? "registry"
+  }
+}
+
+extension YAMLValue {
+  /// A text that can stand in a path, a URL and the name of a Kubernetes object without quoting.
+  func plainName() throws(YAMLError) -> String {
+    let text = try string(spelled: true)
+    let isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    guard isPlain, (1...63).contains(text.utf8.count), text.first != "-", text.last != "-" else {
+      throw error(
+        .value,
+        "\(path) is '\(text)', expected 1 to 63 lower-case letters, digits and dashes, without a dash at an end; rename it")
+    }
+    return text
+  }
+
+  /// One of some texts.
+  func choice<Choice>(among choices: [Choice], named name: (Choice) -> String) throws(YAMLError) -> Choice {
+    let text = try string(spelled: true)
+    guard let choice = choices.first(where: { name($0) == text }) else {
+      throw error(.value, "\(path) is '\(text)', expected one of \(choices.map(name).joined(separator: ", "))")
+    }
+    return choice
+  }
+}
