@@ -1,0 +1,142 @@
+/// Labelled card transactions in columns, in the order in which a file has them.
+///
+/// Times count from the beginning of ``epoch`` and money is in whole cents, so that nothing is rounded.
+public struct Transactions: Sendable, Equatable {
+  /// The day at whose 00:00:00 the times begin to count.
+  public let epoch: Day
+  /// The transactions' own numbers.
+  public let ids: [Int64]
+  /// The times, in seconds since the epoch began; every one lies in the years 0 to 9999.
+  public let seconds: [Int64]
+  /// The customers, who hold one card each.
+  public let customers: [Int64]
+  /// The terminals at which was paid.
+  public let terminals: [Int64]
+  /// The amounts in cents, none of them negative.
+  public let amountCents: [Int64]
+  /// The labels: whether a transaction was fraud.
+  public let frauds: [Bool]
+
+  // The line of each row in its file; nil where row r stands on line r + 2, as it does in any ordinary file.
+  private let lines: [Int32]?
+
+  /// The number of transactions.
+  public var rowCount: Int { ids.count }
+
+  /// Puts columns together.
+  ///
+  /// - Parameters:
+  ///   - epoch: The day at whose beginning `seconds` begin to count.
+  ///   - ids: The transactions' numbers; the other columns are as long as this one.
+  ///   - seconds: The times since the epoch began.
+  ///   - customers: The customers.
+  ///   - terminals: The terminals.
+  ///   - amountCents: The amounts.
+  ///   - frauds: The labels.
+  /// - Throws: ``ModelError`` naming the column that has another length, and the row whose value cannot be.
+  /// - Complexity: O(rows).
+  public init(
+    epoch: Day, ids: [Int64], seconds: [Int64], customers: [Int64], terminals: [Int64], amountCents: [Int64],
+    frauds: [Bool]
+  ) throws(ModelError) {
+    for (name, count) in [
+      ("time_s", seconds.count), ("customer", customers.count), ("terminal", terminals.count),
+      ("amount_cents", amountCents.count), ("fraud", frauds.count),
+    ] where count != ids.count {
+      throw ModelError(.shape, "column '\(name)' has \(count) values where 'tx_id' has \(ids.count); make them equal")
+    }
+    guard ids.count <= Int32.max else {
+      throw ModelError(.data, "\(ids.count) transactions are more than 2,147,483,647; split the data by time")
+    }
+    if let row = amountCents.firstIndex(where: { $0 < 0 }) {
+      throw ModelError(.data, "row \(row) has the amount \(amountCents[row]); amounts in cents must not be negative")
+    }
+    let times = Transactions.times(since: epoch)
+    if let row = seconds.firstIndex(where: { !times.contains($0) }) {
+      throw ModelError(
+        .data, "row \(row) has the time \(seconds[row]), outside the years 0 to 9999 when counted from \(epoch)")
+    }
+    self.init(
+      checked: epoch, ids: ids, seconds: seconds, customers: customers, terminals: terminals,
+      amountCents: amountCents, frauds: frauds, lines: nil)
+  }
+
+  /// Puts columns together that a reader has checked while it read them.
+  init(
+    checked epoch: Day, ids: [Int64], seconds: [Int64], customers: [Int64], terminals: [Int64],
+    amountCents: [Int64], frauds: [Bool], lines: [Int32]?
+  ) {
+    self.epoch = epoch
+    self.ids = ids
+    self.seconds = seconds
+    self.customers = customers
+    self.terminals = terminals
+    self.amountCents = amountCents
+    self.frauds = frauds
+    self.lines = lines
+  }
+
+  /// The times that transactions may have, so that every one has a day that can be written.
+  static func times(since epoch: Day) -> ClosedRange<Int64> {
+    // 0000-01-01 and 9999-12-31, which are days 719,528 before and 2,932,896 after 1970-01-01.
+    let first = Int64(-719_528 - epoch.number) * Day.seconds
+    let last = Int64(2_932_897 - epoch.number) * Day.seconds - 1
+    return first...last
+  }
+
+  /// The day of a transaction.
+  public func day(of row: Int) -> Day { day(at: seconds[row]) }
+
+  /// The day of a time.
+  func day(at second: Int64) -> Day {
+    epoch.advanced(by: Int(second.flooringDivision(by: Day.seconds)))
+  }
+
+  /// The time at which a day begins, in seconds since the epoch began.
+  public func start(of day: Day) -> Int64 { Int64(epoch.distance(to: day)) * Day.seconds }
+
+  /// The line of the file on which a row stands, counted from 1.
+  public func line(of row: Int) -> Int { lines.map { Int($0[row]) } ?? row + 2 }
+
+  /// The rows of some days, in file order.
+  ///
+  /// - Parameter days: The first and the last day, both included.
+  /// - Returns: Row numbers.
+  /// - Complexity: O(rows).
+  public func rows(in days: ClosedRange<Day>) -> [Int] {
+    let times = start(of: days.lowerBound)..<start(of: days.upperBound.advanced(by: 1))
+    return seconds.indices.filter { times.contains(seconds[$0]) }
+  }
+
+  /// The transactions of some of the rows, in the order given.
+  ///
+  /// - Parameter rows: Row numbers within `0..<rowCount`.
+  /// - Returns: Transactions with one row for each number, which remember their lines.
+  public func selecting(_ rows: [Int]) -> Transactions {
+    Transactions(
+      checked: epoch, ids: rows.map { ids[$0] }, seconds: rows.map { seconds[$0] },
+      customers: rows.map { customers[$0] }, terminals: rows.map { terminals[$0] },
+      amountCents: rows.map { amountCents[$0] }, frauds: rows.map { frauds[$0] },
+      lines: rows.map { Int32(clamping: line(of: $0)) })
+  }
+
+  /// The rows in order of time, and at the same second in order of transaction id, and for the same id in file order.
+  ///
+  /// - Complexity: O(rows) where the file is in that order already, O(rows log rows) otherwise.
+  package func timeOrder() -> [Int32] {
+    let rows = Array(0..<Int32(rowCount))
+    func isBefore(_ left: Int, _ right: Int) -> Bool {
+      (seconds[left], ids[left], left) < (seconds[right], ids[right], right)
+    }
+    let isInOrder = rows.indices.dropFirst().allSatisfy { isBefore($0 - 1, $0) }
+    return isInOrder ? rows : rows.sorted { isBefore(Int($0), Int($1)) }
+  }
+}
+
+extension Int64 {
+  /// The quotient rounded towards negative infinity; the divisor is positive.
+  func flooringDivision(by divisor: Int64) -> Int64 {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+}
