@@ -1,0 +1,43 @@
+import ArgumentParser
+import AtomicFiles
+import FraudModel
+import ToolSupport
+
+/// `fraud-train features`
+struct WriteFeatures: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "features", abstract: "Write the features of some days as CSV.",
+    discussion: "Columns are tx_id and the features by name; earlier rows serve as history.")
+
+  @OptionGroup var options: ProjectOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "The first day (default: the first in the data).") var from: Day?
+  @Option(help: "The last day (default: the last in the data).") var to: Day?
+  @Option(help: "The CSV file to write.", completion: .file()) var out: String
+
+  func perform() async throws {
+    let project = try options.project()
+    let (transactions, _) = try options.transactions(of: project, threads: threads.threads)
+    let matrix = try project.features.compute(over: transactions, threads: threads.threads)
+    let days = try transactions.days(from: from, to: to)
+    var text = Array((["tx_id"] + matrix.names).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
+    for row in transactions.rows(in: days) {
+      text.append(contentsOf: String(transactions.ids[row]).utf8)
+      for column in matrix.columns { text.append(contentsOf: ",\(column[row])".utf8) }
+      text.append(UInt8(ascii: "\n"))
+    }
+    try AtomicFile.write(text, to: out)
+  }
+}
+
+extension Transactions {
+  /// The days that were asked for, where an open end reaches as far as the data.
+  func days(from: Day?, to: Day?) throws -> ClosedRange<Day> {
+    guard let first = seconds.min(), let last = seconds.max() else { throw ValidationError("there are no transactions") }
+    let lower = from ?? day(at: first)
+    let upper = to ?? day(at: last)
+    guard lower <= upper else { throw ValidationError("the first day \(lower) is after the last day \(upper)") }
+    return lower...upper
+  }
+}
