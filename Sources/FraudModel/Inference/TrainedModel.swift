@@ -1,0 +1,87 @@
+/// A model as a value: everything from the raw features to the decision, and nothing that can change.
+///
+/// ``Scorer`` scores with it; `ONNXModel` writes it as a file that any ONNX runtime scores with.
+public struct TrainedModel: Equatable, Sendable {
+  /// The part that learned.
+  public enum Core: Equatable, Sendable {
+    /// Logistic regression.
+    case linear(LinearModel)
+    /// Gradient-boosted trees.
+    case trees(TreeEnsemble)
+  }
+
+  /// The features' names, in the order in which a row holds them.
+  public let features: [String]
+  /// What is done to a row before the core sees it.
+  public let preprocessing: Preprocessing
+  /// The part that learned: it gives log-odds.
+  public let core: Core
+  /// How log-odds become the score.
+  public let calibration: Calibration
+  /// From which score on a transaction is flagged.
+  public let threshold: Threshold
+
+  /// Puts a model together.
+  ///
+  /// - Parameters:
+  ///   - features: The features' names in order, all different.
+  ///   - preprocessing: What is done to a row first; as many values as there are features.
+  ///   - core: What gives log-odds; it takes no more features than there are.
+  ///   - calibration: How log-odds become the score; the slope is positive.
+  ///   - threshold: A score from which on a transaction is flagged.
+  /// - Throws: ``ModelError`` with code ``ModelError/Code/modelFile`` naming the part that does not fit.
+  public init(
+    features: [String], preprocessing: Preprocessing, core: Core, calibration: Calibration, threshold: Threshold
+  ) throws(ModelError) {
+    guard !features.isEmpty, Set(features).count == features.count else {
+      throw ModelError(.modelFile, "a model needs features with names that are all different; it has \(features)")
+    }
+    func check(_ values: [Double], _ what: String) throws(ModelError) {
+      guard values.count == features.count, values.allSatisfy(\.isFinite) else {
+        throw ModelError(
+          .modelFile, "the model has \(values.count) \(what) for \(features.count) features; give each a finite one")
+      }
+    }
+    if case .standardization(let means, let scales) = preprocessing {
+      try check(means, "means")
+      try check(scales, "scales")
+      guard scales.allSatisfy({ $0 > 0 }) else {
+        throw ModelError(.modelFile, "a scale is not positive; a feature is divided by its scale")
+      }
+    }
+    switch core {
+    case .linear(let linear):
+      try check(linear.weights, "weights")
+      guard linear.intercept.isFinite else { throw ModelError(.modelFile, "the intercept is not a finite number") }
+    case .trees(let trees):
+      guard preprocessing == .none else {
+        throw ModelError(.modelFile, "the model scales features before trees; its trees must compare them as they are")
+      }
+      guard trees.highestFeature < features.count else {
+        throw ModelError(
+          .modelFile, "a tree compares feature \(trees.highestFeature), counted from 0, of \(features.count)")
+      }
+    }
+    if case .platt(let slope, let intercept) = calibration {
+      guard slope > 0, slope.isFinite, intercept.isFinite else {
+        throw ModelError(.modelFile, "the calibration's slope \(slope) must be positive, and its intercept finite")
+      }
+    }
+    guard threshold.value.isFinite else {
+      throw ModelError(.modelFile, "the threshold is \(threshold.value); it must be a finite number")
+    }
+    self.features = features
+    self.preprocessing = preprocessing
+    self.core = core
+    self.calibration = calibration
+    self.threshold = threshold
+  }
+
+  /// The algorithm's name, as project files and reports write it.
+  public var algorithm: String {
+    switch core {
+    case .linear: LogisticRegression.name
+    case .trees: GradientBoostedTrees.name
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// An algorithm with the rows that it learns from, prepared once for several trainings on parts of them.
+struct Fitting: Sendable {
+  private let algorithm: Algorithm
+  private let set: TrainingSet
+  /// The rows in bins; nil for algorithms that take values.
+  private let binned: BinnedMatrix?
+  /// How many threads one training may use.
+  private let threads: Int
+  private let progress: Progress
+
+  /// Prepares the rows.
+  ///
+  /// - Parameters:
+  ///   - algorithm: What learns.
+  ///   - set: All rows.
+  ///   - jobs: How many trainings there will be.
+  ///   - threads: How many threads they share.
+  ///   - report: Gets the share of the work that is done.
+  init(
+    _ algorithm: Algorithm, _ set: TrainingSet, jobs: Int, threads: Int, report: (@Sendable (Double) -> Void)?
+  ) {
+    self.algorithm = algorithm
+    self.set = set
+    self.threads = max(1, threads / jobs)
+    switch algorithm {
+    case .logisticRegression:
+      binned = nil
+      progress = Progress(total: jobs, report: report)
+    case .gradientBoostedTrees(let trees):
+      // The parts share the bins of all rows: a bin's edge tells nothing about a single row's label.
+      binned = BinnedMatrix(set.matrix, labels: set.labels, limit: trees.bins, threads: threads)
+      progress = Progress(total: jobs * trees.trees, report: report)
+    }
+  }
+
+  /// Trains a core.
+  ///
+  /// - Parameter rows: The rows to learn from; nil for all.
+  /// - Throws: ``ModelError``.
+  func fit(rows: [Int]?) throws(ModelError) -> FittedCore {
+    switch algorithm {
+    case .logisticRegression(let regression):
+      let core = try regression.fit(rows.map(set.selecting) ?? set, threads: threads)
+      progress.step()
+      return core
+    case .gradientBoostedTrees(let trees):
+      guard let binned else { throw ModelError(.training, "the rows are not in bins; report this") }
+      return try trees.fit(
+        rows.map(binned.selecting) ?? binned,
+        labels: rows.map { rows in rows.map { set.labels[$0] } } ?? set.labels,
+        weights: rows.map { rows in set.weights.map { all in rows.map { all[$0] } } } ?? set.weights,
+        threads: threads, grown: progress.step)
+    }
+  }
+
+  /// Scores rows with a core.
+  func score(_ core: FittedCore, rows: [Int]) -> [HeldOutScore] {
+    let logOdds = CoreScorer(core.preprocessing, core.core).logOdds(set.matrix.selecting(rows))
+    return zip(rows, logOdds).map { HeldOutScore(logOdds: $1, isFraud: set.labels[$0]) }
+  }
+}
