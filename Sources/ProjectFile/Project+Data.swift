@@ -12,7 +12,7 @@ extension Project.Split {
       let day = try first.day()
       do throws(ModelError) {
         return try PrequentialFold(
-          firstTrainingDay: day, trainDays: trainDays, delayDays: delayDays, testDays: testDays)
+          from: day, trainDays: trainDays, delayDays: delayDays, testDays: testDays)
       } catch {
         throw first.error(.value, error.message)
       }

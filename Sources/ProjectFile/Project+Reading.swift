@@ -29,7 +29,8 @@ extension Project {
     gates = try Project.gates(top.optional("gates"), models: models)
     registry = try Project.registry(top.optional("tracking"))
     image = try Image(top.optional("image"), project: name)
-    experiment = try top.optional("serving").map { value throws(YAMLError) in try Experiment(value, models: models) }
+    let serving = try top.optional("serving")
+    experiment = if let serving { try Experiment(serving, models: models) } else { nil }
     environments = try Project.environments(top.optional("deploy"))
   }
 

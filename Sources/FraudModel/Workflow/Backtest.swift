@@ -16,29 +16,23 @@ public struct Backtest: Sendable {
 
   /// The folds, in the order in which they are reported.
   public let folds: [PrequentialFold]
-  /// The features that every fold uses.
-  public let features: FeatureSet
 
   /// Describes a backtest.
-  public init(folds: [PrequentialFold], features: FeatureSet) {
-    self.folds = folds
-    self.features = features
-  }
+  public init(folds: [PrequentialFold]) { self.folds = folds }
 
   /// Runs every fold.
   ///
   /// - Parameters:
   ///   - trainer: What is trained in each fold.
   ///   - transactions: The data; they reach from before the first fold's training days to its last test day.
-  ///   - matrix: The features of all transactions; computed here for nil.
+  ///   - matrix: The features of all transactions.
   ///   - progress: Called with the share that is done, from 0 to 1.
   /// - Returns: One result for each fold.
   /// - Throws: ``ModelError`` for a fold without transactions on its days, or that cannot be trained.
   public func run(
-    _ trainer: Trainer, on transactions: Transactions, features matrix: FeatureMatrix? = nil,
+    _ trainer: Trainer, on transactions: Transactions, features matrix: FeatureMatrix,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(ModelError) -> [Result] {
-    let matrix = try matrix ?? features.compute(over: transactions, threads: trainer.threads)
     var results: [Result] = []
     for (number, fold) in folds.enumerated() {
       let rows = try fold.rows(of: transactions)

@@ -4,9 +4,12 @@ import FraudModel
 import ProjectFile
 import ToolSupport
 
-extension Day: ExpressibleByArgument {
+extension Day {
   /// Reads a day from the command line.
-  public init?(argument: String) { self.init(argument) }
+  static func argument(_ text: String) throws -> Day {
+    guard let day = Day(text) else { throw ValidationError("'\(text)' is no day; write YYYY-MM-DD") }
+    return day
+  }
 }
 
 /// The project file and the transactions that a command works on.

@@ -18,12 +18,7 @@ struct RunBacktest: ToolCommand {
 
   @Option(
     help: "The first training day of each fold, separated by commas (default: those of the project file).",
-    transform: { text in
-      try text.split(separator: ",").map { part in
-        guard let day = Day(String(part)) else { throw ValidationError("'\(part)' is no day; write YYYY-MM-DD") }
-        return day
-      }
-    })
+    transform: { text in try text.split(separator: ",").map { try Day.argument(String($0)) } })
   var weeks: [Day] = []
 
   @Option(help: "Only this model of the project (default: all of them).")
@@ -52,10 +47,10 @@ struct RunBacktest: ToolCommand {
     if !weeks.isEmpty {
       folds = try weeks.map {
         try PrequentialFold(
-          firstTrainingDay: $0, trainDays: fold.trainDays, delayDays: fold.delayDays, testDays: fold.testDays)
+          from: $0, trainDays: fold.trainDays, delayDays: fold.delayDays, testDays: fold.testDays)
       }
     }
-    let backtest = Backtest(folds: folds, features: project.features)
+    let backtest = Backtest(folds: folds)
     let matrix = try project.features.compute(over: transactions, threads: threads.threads)
     var outcome: [Outcome.Model] = []
     for model in models {

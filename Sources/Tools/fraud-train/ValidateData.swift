@@ -1,5 +1,6 @@
 import ArgumentParser
 import FraudModel
+import ProjectFile
 import ToolSupport
 
 /// `fraud-train validate`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AtomicFiles
 import FraudModel
+import ProjectFile
 import ToolSupport
 
 /// `fraud-train features`
@@ -12,8 +13,8 @@ struct WriteFeatures: ToolCommand {
   @OptionGroup var options: ProjectOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "The first day (default: the first in the data).") var from: Day?
-  @Option(help: "The last day (default: the last in the data).") var to: Day?
+  @Option(help: "The first day (default: the first in the data).", transform: Day.argument) var from: Day?
+  @Option(help: "The last day (default: the last in the data).", transform: Day.argument) var to: Day?
   @Option(help: "The CSV file to write.", completion: .file()) var out: String
 
   func perform() async throws {
@@ -34,9 +35,10 @@ struct WriteFeatures: ToolCommand {
 extension Transactions {
   /// The days that were asked for, where an open end reaches as far as the data.
   func days(from: Day?, to: Day?) throws -> ClosedRange<Day> {
-    guard let first = seconds.min(), let last = seconds.max() else { throw ValidationError("there are no transactions") }
-    let lower = from ?? day(at: first)
-    let upper = to ?? day(at: last)
+    let seen = (0..<rowCount).map(day(of:))
+    guard let lower = from ?? seen.min(), let upper = to ?? seen.max() else {
+      throw ValidationError("there are no transactions")
+    }
     guard lower <= upper else { throw ValidationError("the first day \(lower) is after the last day \(upper)") }
     return lower...upper
   }
