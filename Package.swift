@@ -84,7 +84,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Kustomize", dependencies: ["ContentDigest", "YAMLTree"], swiftSettings: strict),
     .target(
-      name: "Deploy", dependencies: ["InferenceProtocol", "Judgement", "Kustomize", "Transfer"],
+      name: "Deploy",
+      dependencies: ["AtomicFiles", "ContentDigest", "InferenceProtocol", "Judgement", "Kustomize", "Transfer"],
       swiftSettings: strict),
 
     // Joints.

@@ -75,7 +75,7 @@ public struct ProjectPipeline: Sendable {
       version: PipelineReport.currentVersion, project: project.name, cores: Workbench.cores,
       data: describe(source, checked, prepared),
       models: models.map { describe($0, metrics, delivered) }, gates: gates,
-      chain: chain(source, models, delivered), smoke: delivered.smoke, stages: runner.timings)
+      chain: try chain(source, models, delivered), smoke: delivered.smoke, stages: runner.timings)
     try AtomicFile.write(try reportJSON(report), to: output + "/report.json")
     try AtomicFile.write(Array(report.markdown.utf8), to: output + "/report.md")
     return report

@@ -24,16 +24,17 @@ final class StageRunner: Sendable {
   ///   - stage: The stage.
   ///   - inputs: Everything that goes into it, as texts by name.
   ///   - outputs: The files and folders that `work` leaves in the output folder.
+  ///   - isUsable: Whether an earlier result still holds, beyond its inputs and outputs.
   ///   - work: Does the stage's work; it can report the share that is done.
   func result<Result: Codable>(
-    of stage: Stage, inputs: [String: String], outputs: [String] = [],
+    of stage: Stage, inputs: [String: String], outputs: [String] = [], isUsable: (Result) -> Bool = { _ in true },
     work: (_ progress: @escaping @Sendable (Double) -> Void) async throws -> Result
   ) async throws -> Result {
     let clock = ContinuousClock()
     let start = clock.now
     let all = inputs.merging(["stage": stage.description, "program": program.hex]) { first, _ in first }
     let key = SHA256Digest(of: try CanonicalJSON.encode(all))
-    if let earlier = store.result(of: stage, key: key, as: Result.self) {
+    if let earlier = store.result(of: stage, key: key, as: Result.self), isUsable(earlier) {
       finish(stage, since: start, reused: true)
       return earlier
     }

@@ -25,7 +25,7 @@ extension Project.Split {
 }
 
 extension Project.DataSource {
-  init(_ value: YAMLValue, split: Project.Split, folder: String) throws(YAMLError) {
+  init(_ value: YAMLValue, split: Project.Split) throws(YAMLError) {
     try value.allow(only: ["file", "layout", "epoch", "min_rows", "fraud_rate"])
     _ = try value.optional("layout")?.choice(among: ["card-transactions"], named: \.self)
     var rules = ValidationRules()
@@ -40,10 +40,8 @@ extension Project.DataSource {
       }
       rules.fraudRate = lower...upper
     }
-    let file = try value.optional("file")?.string()
-    let isRelative = file.map { !$0.hasPrefix("/") && !folder.isEmpty } ?? false
     self.init(
-      file: isRelative ? file.map { "\(folder)/\($0)" } : file, epoch: try value.required("epoch").day(), rules: rules)
+      file: try value.optional("file")?.path(), epoch: try value.required("epoch").day(), rules: rules)
   }
 }
 

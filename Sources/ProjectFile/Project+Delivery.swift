@@ -27,7 +27,7 @@ extension Project.Experiment {
 
 extension Project {
   static func environments(_ deploy: YAMLValue?) throws(YAMLError) -> [Environment] {
-    try deploy?.allow(only: ["environments"])
+    try deploy?.allow(only: ["base", "environments"])
     var environments: [Environment] = []
     for (name, value) in try deploy?.optional("environments")?.fields() ?? [] {
       try value.allow(only: ["namespace", "replicas"])

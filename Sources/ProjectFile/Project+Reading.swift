@@ -23,7 +23,7 @@ extension Project {
     path = source.name
     name = try top.required("name").plainName()
     split = try Split(top.required("split"))
-    data = try DataSource(top.required("data"), split: split, folder: Directory.parent(of: source.name))
+    data = try DataSource(top.required("data"), split: split)
     features = try Project.features(top.optional("features"), split: split)
     models = try Project.models(top.required("models"))
     gates = try Project.gates(top.optional("gates"), models: models)
@@ -31,7 +31,12 @@ extension Project {
     image = try Image(top.optional("image"), project: name)
     let serving = try top.optional("serving")
     experiment = if let serving { try Experiment(serving, models: models) } else { nil }
-    environments = try Project.environments(top.optional("deploy"))
+    let deploy = try top.optional("deploy")
+    environments = try Project.environments(deploy)
+    manifestsBase = try deploy?.optional("base")?.path()
+    if let deploy, manifestsBase == nil, !environments.isEmpty {
+      throw deploy.error(.missingKey, "deploy names environments and no base; add the folder of the base manifests")
+    }
   }
 
   private static func registry(_ tracking: YAMLValue?) throws(YAMLError) -> String {
@@ -51,6 +56,13 @@ extension YAMLValue {
         "\(path) is '\(text)', expected 1 to 63 lower-case letters, digits and dashes, without a dash at an end; rename it")
     }
     return text
+  }
+
+  /// A path, relative to the folder of the file that names it.
+  func path() throws(YAMLError) -> String {
+    let text = try string()
+    let folder = Directory.parent(of: source.name)
+    return text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
   }
 
   /// One of some texts.

@@ -25,6 +25,9 @@ public struct Project: Sendable {
   public let image: Image
   /// How traffic is divided among the models; nil where the project only trains.
   public let experiment: Experiment?
+  /// The folder of the service's base manifests, relative to the project file's folder already resolved; nil where the
+  /// project renders none.
+  public let manifestsBase: String?
   /// The environments that manifests are rendered for.
   public let environments: [Environment]
 
