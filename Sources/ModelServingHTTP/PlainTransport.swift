@@ -53,7 +53,22 @@
         return answer
       } catch {
         promise.fail(error)
-        throw ProtocolError(.failed, "\(host):\(port) gave no answer to \(call.method) \(call.path): \(error)")
+        throw ProtocolError(
+          .failed, "\(host):\(port) gave no answer to \(call.method) \(call.path): \(Self.reason(error))")
+      }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+      switch error {
+      case let error as NIOConnectionError where error.connectionErrors.isEmpty:
+        "there is no host of that name"
+      case let error as NIOConnectionError:
+        error.connectionErrors.map { reason($0.error) }.first ?? "no connection"
+      case let error as IOError where error.errnoCode == ECONNREFUSED:
+        "connection refused; is a server running there?"
+      case ChannelError.connectTimeout: "no connection in time"
+      case ChannelError.eof: "the connection was closed, or no answer came in time"
+      default: "\(error)"
       }
     }
 

@@ -1,11 +1,8 @@
 extension JSONScanner {
   /// Reads a tensor's `data`, nested or flat, straight into its storage.
   ///
-  /// - Parameters:
-  ///   - datatype: What the elements must be.
-  ///   - tensor: The tensor's name for sentences.
-  ///   - expected: How many elements the shape asks for, as a hint.
-  /// - Returns: The elements in row-major order, and the length of the innermost lists where `data` is nested.
+  /// `expected` elements are what the shape asks for, a hint. Beside the elements comes the length of the innermost
+  /// lists where `data` is nested.
   mutating func tensorData(
     _ datatype: Datatype, of tensor: String, expected: Int
   ) throws(ProtocolError) -> (data: TensorData, rowLength: Int?) {

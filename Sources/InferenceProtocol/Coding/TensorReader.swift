@@ -5,9 +5,8 @@ struct TensorReader: ~Copyable {
   /// Where the next tensor's binary data begin.
   private var binaryPosition: Int
 
-  /// - Parameters:
-  ///   - message: The whole message.
-  ///   - headerLength: The length of its JSON part; nil where that is all there is.
+  /// Lends `body` a scanner over the JSON part of a message, `headerLength` bytes of it or all, and a reader of tensors;
+  /// afterwards nothing of the message may be left.
   static func read<Result>(
     _ message: Span<UInt8>, headerLength: Int?,
     _ body: (inout JSONScanner, inout TensorReader, Span<UInt8>) throws(ProtocolError) -> Result
@@ -34,17 +33,8 @@ struct TensorReader: ~Copyable {
     return result
   }
 
-  private init(total: Int, binaryPosition: Int) {
-    self.total = total
-    self.binaryPosition = binaryPosition
-  }
-
-  /// Reads one tensor, JSON or binary.
-  ///
-  /// - Parameters:
-  ///   - scanner: Stands at the tensor's object.
-  ///   - role: What to call the tensor while its name is not known, such as `inputs[0]`.
-  ///   - message: The whole message.
+  /// Reads one tensor, JSON or binary: the scanner stands at its object, and `role`, such as `inputs[0]`, is what to call
+  /// it while its name is not known.
   mutating func tensor(
     _ scanner: inout JSONScanner, _ role: String, in message: Span<UInt8>
   ) throws(ProtocolError) -> Tensor {

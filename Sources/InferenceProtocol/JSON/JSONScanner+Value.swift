@@ -5,6 +5,10 @@ extension JSONScanner {
   /// Reads any value into memory; for settings and parameters, never for tensor data.
   mutating func value(depth: Int = 0) throws(ProtocolError) -> JSONValue {
     guard depth < Self.deepest else { throw tooDeep() }
+    valuesLeft -= 1
+    guard valuesLeft > 0 else {
+      throw ProtocolError(.tooLarge, "more than 262,144 JSON values outside of tensor data; send fewer parameters")
+    }
     skipBlanks()
     let offset = position
     switch next {

@@ -8,6 +8,8 @@
   let end: Int
   /// The next byte.
   var position = 0
+  /// How many more values may be read into memory as a tree, so that a long list cannot outgrow its text by far.
+  var valuesLeft = 1 << 18
 
   /// Lends a scanner over `span` to `body`.
   static func scan<Result>(

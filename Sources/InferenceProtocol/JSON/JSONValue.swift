@@ -1,4 +1,6 @@
-/// A JSON value of moderate size: settings, parameters, metadata. Tensor data never become one.
+/// A JSON value of moderate size: settings, parameters, metadata.
+///
+/// Tensor data never become one.
 public struct JSONValue: Sendable, Equatable {
   /// What the value is.
   public enum Content: Sendable, Equatable {

@@ -25,7 +25,7 @@ extension DataPlane {
     _ request: InferRequest, model name: String, version: String? = nil,
     header: (String) -> String? = { _ in nil }
   ) throws(ServingError) -> Inference {
-    guard version == nil, let experiment = experiments[name] else {
+    guard let experiment = try experiment(name, version) else {
       return Inference(response: try answer(request, try store.model(name, version)), arm: nil)
     }
     let candidate = experiment.candidate(for: request, header: header)

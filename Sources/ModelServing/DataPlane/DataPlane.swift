@@ -74,6 +74,14 @@ public final class DataPlane: Sendable {
     Dictionary(experiments.map { ($0.name, $0) }) { first, _ in first }
   }
 
+  /// The experiment of that name; nil where it is a model's.
+  func experiment(_ name: String, _ version: String?) throws(ServingError) -> Experiment? {
+    guard let experiment = experiments[name] else { return nil }
+    if version == nil { return experiment }
+    throw ServingError(
+      .notFound, "'\(name)' is an experiment and has no versions; ask it without one, or ask a model", subject: name)
+  }
+
   /// Whether the server is alive: it is when it can say so.
   public var isLive: Bool { true }
 
@@ -109,7 +117,7 @@ public final class DataPlane: Sendable {
   ///   - version: One version of a model.
   /// - Throws: ``ServingError``: `notFound` or `unavailable`.
   public func checkReady(model name: String, version: String? = nil) throws(ServingError) {
-    guard version == nil, let experiment = experiments[name] else {
+    guard let experiment = try experiment(name, version) else {
       _ = try store.model(name, version)
       return
     }
@@ -124,7 +132,7 @@ public final class DataPlane: Sendable {
   /// - Returns: The metadata with the versions in service.
   /// - Throws: ``ServingError``: `notFound` or `unavailable`.
   public func metadata(model name: String, version: String? = nil) throws(ServingError) -> ModelMetadata {
-    guard version == nil, let experiment = experiments[name] else {
+    guard let experiment = try experiment(name, version) else {
       var metadata = try store.model(name, version).metadata
       metadata.versions = store.versions(of: name)
       return metadata

@@ -1,6 +1,6 @@
 import InferenceProtocol
 
-/// The settings file with the experiments:
+/// The settings file with the experiments.
 ///
 /// ```json
 /// {"version": 1,

@@ -1,3 +1,4 @@
+import AtomicFiles
 public import InferenceProtocol
 
 /// One `model-settings.json`, read as MLServer reads it.
@@ -18,7 +19,7 @@ public struct ModelSettings: Sendable {
   public var outputs: [TensorMetadata]
   /// `parameters` whole, for runtimes with settings of their own.
   public var parameters: Parameters
-  /// Where the model's files are: `parameters.uri` resolved, or the file's own folder. It lies in the repository.
+  /// Where the model's files are, inside of the repository: `parameters.uri` resolved, or the file's own folder.
   public var location: String
   /// The settings file; empty where the settings came from the environment.
   public var source: String
@@ -38,6 +39,18 @@ public struct ModelSettings: Sendable {
     self.parameters = parameters
     self.location = location
     self.source = source
+  }
+
+  /// A model that the environment describes: `MLSERVER_MODEL_NAME`, `_URI`, `_VERSION` and `_IMPLEMENTATION`.
+  ///
+  /// - Parameter environment: The value of a variable, nil where it is not set. Nil comes back without `_URI`.
+  public init?(environment: (String) -> String?) {
+    guard let location = environment("MLSERVER_MODEL_URI") else { return nil }
+    self.init(
+      name: environment("MLSERVER_MODEL_NAME") ?? Directory.name(of: location),
+      version: environment("MLSERVER_MODEL_VERSION"),
+      implementation: environment("MLSERVER_MODEL_IMPLEMENTATION") ?? "",
+      location: location)
   }
 
   /// The name and version that messages and metrics use.

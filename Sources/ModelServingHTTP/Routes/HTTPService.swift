@@ -18,9 +18,7 @@
   protocol HTTPService: Sendable {
     /// Answers a request on the event loop that received it, or says that it takes longer.
     ///
-    /// - Parameters:
-    ///   - request: The request.
-    ///   - scratch: Memory for the body of the answer, kept from request to request.
+    /// `scratch` is memory for the body of the answer, kept from request to request.
     func answer(_ request: HTTPRequest, scratch: inout [UInt8]) -> HTTPOutcome
   }
 
