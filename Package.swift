@@ -77,7 +77,8 @@ let package = Package(
 
     // Domain libraries: they never import one another.
     .target(name: "FraudModel", dependencies: ["AtomicFiles", "CZlib", "Judgement"], swiftSettings: strict),
-    .target(name: "ModelServing", dependencies: ["InferenceProtocol", logging], swiftSettings: strict),
+    .target(
+      name: "ModelServing", dependencies: ["AtomicFiles", "InferenceProtocol", logging], swiftSettings: strict),
     .target(name: "Registry", dependencies: ["AtomicFiles", "ContentDigest"], swiftSettings: strict),
     .target(
       name: "ImagePacking", dependencies: ["AtomicFiles", "CLibarchive", "CZlib", "ContentDigest"],

@@ -1,0 +1,76 @@
+import Synchronization
+
+/// Every series that the server keeps, written as Prometheus text.
+///
+/// Names and labels are MLServer's where MLServer has them. Only models that were loaded and arms that are configured
+/// make series; a name in a request never does.
+final class ServingMetrics: Sendable {
+  private struct Arm: Hashable {
+    let experiment: String
+    let name: String
+    let model: String
+  }
+
+  private let models = Mutex<[ModelCounters]>([])
+  private let arms = Mutex<[Arm: Int]>([:])
+
+  /// The counters of a version, which outlive a reload of the model.
+  func counters(model: String, version: String?) -> ModelCounters {
+    models.withLock { models in
+      if let counters = models.first(where: { $0.model == model && $0.version == version }) { return counters }
+      let counters = ModelCounters(model: model, version: version)
+      models.append(counters)
+      return counters
+    }
+  }
+
+  /// Counts a request that an experiment sent to one of its candidates.
+  func count(_ experiment: Experiment, _ candidate: Experiment.Candidate) {
+    let arm = Arm(experiment: experiment.name, name: candidate.name, model: candidate.model)
+    arms.withLock { $0[arm, default: 0] += 1 }
+  }
+
+  /// Everything as Prometheus text, in an order that depends on names alone.
+  func text() -> String {
+    let models = models.withLock { $0 }.sorted {
+      $0.model == $1.model
+        ? VersionOrder.precedes($0.version, $1.version) : $0.model.utf8.lexicographicallyPrecedes($1.model.utf8)
+    }
+    let counts = models.map { (Self.labels([("model", $0.model), ("version", $0.version ?? "None")]), $0.now) }
+    var page = PrometheusText()
+    page.family("model_infer_request_success_total", "counter", "Model infer request success count")
+    for (labels, now) in counts { page.sample("model_infer_request_success_total", labels, Double(now.successes)) }
+    page.family("model_infer_request_failure_total", "counter", "Model infer request failure count")
+    for (labels, now) in counts { page.sample("model_infer_request_failure_total", labels, Double(now.failures)) }
+    page.family("model_infer_request_duration", "summary", "Model infer request duration")
+    for (labels, now) in counts {
+      page.sample("model_infer_request_duration_count", labels, Double(now.successes + now.failures))
+      page.sample("model_infer_request_duration_sum", labels, now.seconds)
+    }
+    let histogram = "model_infer_request_latency_seconds"
+    page.family(histogram, "histogram", "Time from the decoded request to the answer, in seconds")
+    for (labels, now) in counts {
+      var below = 0
+      for (bound, count) in zip(ModelCounters.bounds.map(\.description) + ["+Inf"], now.buckets) {
+        below += count
+        page.sample(histogram + "_bucket", labels + #",le="\#(bound)""#, Double(below))
+      }
+      page.sample(histogram + "_sum", labels, now.seconds)
+      page.sample(histogram + "_count", labels, Double(below))
+    }
+    let arms = arms.withLock { $0 }.map { (Self.labels($0.key), $0.value) }.sorted { $0.0 < $1.0 }
+    if !arms.isEmpty {
+      page.family("model_experiment_requests_total", "counter", "Requests that each arm of an experiment was given")
+      for (labels, count) in arms { page.sample("model_experiment_requests_total", labels, Double(count)) }
+    }
+    return page.text
+  }
+
+  private static func labels(_ arm: Arm) -> String {
+    labels([("experiment", arm.experiment), ("arm", arm.name), ("model", arm.model)])
+  }
+
+  private static func labels(_ labels: [(String, String)]) -> String {
+    labels.map { #"\#($0)="\#(PrometheusText.escaped($1))""# }.joined(separator: ",")
+  }
+}

@@ -1,0 +1,103 @@
+#if Server
+  import InferenceProtocol
+  import ModelServing
+  import NIOCore
+  import NIOHTTP1
+
+  /// Translates between HTTP and the data plane, and decides nothing itself.
+  struct InferenceService: HTTPService {
+    let plane: DataPlane
+
+    func answer(_ request: HTTPRequest, scratch: inout [UInt8]) -> HTTPOutcome {
+      guard let route = Route(request.path) else {
+        return .now(.error(.notFound, "there is no path \(request.path); the protocol's begin with /v2"))
+      }
+      guard request.head.method == route.method else {
+        var answer = HTTPAnswer.error(.methodNotAllowed, "\(request.path) takes \(route.method)")
+        answer.headers.append(("allow", route.method.rawValue))
+        return .now(answer)
+      }
+      do throws(ServingError) {
+        switch route {
+        case .infer(let model, let version):
+          return .now(try infer(request, model, version, &scratch))
+        case .live: return .now(plane.isLive ? .ok : .error(.serviceUnavailable, "the server is not alive"))
+        case .ready:
+          if let reason = plane.notReadyReason() { throw reason }
+          return .now(.ok)
+        case .server: return .now(.json(plane.serverMetadata.json))
+        case .metadata(let model, let version):
+          return .now(.json(try plane.metadata(model: model, version: version).json))
+        case .modelReady(let model, let version):
+          try plane.checkReady(model: model, version: version)
+          return .now(.ok)
+        case .index:
+          let entries = plane.index(onlyReady: try wantsOnlyReady(request))
+          return .now(.json(JSONValue(.array(entries.map(\.json)))))
+        case .load(let model): return .later { await load(model) }
+        case .unload(let model):
+          try plane.unload(model: model)
+          return .now(.ok)
+        }
+      } catch {
+        return .now(.error(error))
+      }
+    }
+
+    private func infer(
+      _ request: HTTPRequest, _ model: String, _ version: String?, _ scratch: inout [UInt8]
+    ) throws(ServingError) -> HTTPAnswer {
+      if let coding = request.header("content-encoding"), coding.lowercased() != "identity" {
+        return .error(.unsupportedMediaType, "the body is encoded as '\(coding)'; send it as it is")
+      }
+      let question = try decode(request)
+      let inference = try plane.infer(question, model: model, version: version, header: request.header)
+      scratch.removeAll(keepingCapacity: true)
+      let length = inference.response.encode(into: &scratch, isBinary: question.wantsBinary)
+      var answer = HTTPAnswer(status: .ok, body: scratch)
+      if let length {
+        answer.headers = [
+          ("content-type", "application/octet-stream"), (BinaryTensors.headerName, String(length)),
+        ]
+      } else {
+        answer.headers = [("content-type", "application/json")]
+      }
+      if let arm = inference.arm { answer.headers.append(("x-fraud-arm", arm)) }
+      return answer
+    }
+
+    private func decode(_ request: HTTPRequest) throws(ServingError) -> InferRequest {
+      do throws(ProtocolError) {
+        guard let text = request.header(BinaryTensors.headerName) else {
+          return try InferRequest(decoding: request.body.readableBytesUInt8Span)
+        }
+        guard let length = Int(text) else {
+          throw ProtocolError(
+            .malformed, "\(BinaryTensors.headerName) is '\(text)' where a number of bytes is expected")
+        }
+        return try InferRequest(decoding: request.body.readableBytesUInt8Span, headerLength: length)
+      } catch {
+        throw ServingError(error)
+      }
+    }
+
+    private func wantsOnlyReady(_ request: HTTPRequest) throws(ServingError) -> Bool {
+      // MLServer insists on a body; other servers' clients send none.
+      if request.body.readableBytes == 0 { return false }
+      do throws(ProtocolError) {
+        return try JSONValue(reading: request.body.readableBytesUInt8Span)["ready"]?.bool ?? false
+      } catch {
+        throw ServingError(error)
+      }
+    }
+
+    private func load(_ model: String) async -> HTTPAnswer {
+      do throws(ServingError) {
+        try await plane.load(model: model)
+        return .ok
+      } catch {
+        return .error(error)
+      }
+    }
+  }
+#endif
