@@ -1,0 +1,85 @@
+import ArgumentParser
+import FraudModel
+import ToolSupport
+
+/// The model and the days that a command works on.
+struct ScoringOptions: ParsableArguments {
+  @Option(help: "The model's directory.", completion: .directory)
+  var model: String
+
+  @Option(help: "The transactions; rows before the first day serve as history.", completion: .file())
+  var data: String
+
+  @Option(help: "The first day (default: the first in the data).", transform: Day.argument)
+  var from: Day?
+
+  @Option(help: "The last day (default: the last in the data).", transform: Day.argument)
+  var to: Day?
+
+  @OptionGroup var threads: ThreadOptions
+
+  /// What a model says of some days of transactions.
+  struct Scored {
+    let transactions: Transactions
+    /// The rows that were scored, in file order.
+    let rows: [Int]
+    let scores: [Float]
+    let threshold: Float
+  }
+
+  /// Computes the features that the model says and scores the rows.
+  func scored() throws -> Scored {
+    let (model, card) = try ModelDirectory.load(from: model)
+    guard let epoch = Day(card.epoch) else {
+      throw ModelError(.modelFile, "the epoch '\(card.epoch)' is no day", at: .init(file: self.model + "/model.json"))
+    }
+    let transactions = try TransactionFile.read(data, epoch: epoch, threads: threads.threads)
+    let rows = transactions.rows(in: try transactions.days(from: from, to: to))
+    let matrix = try card.featureSet().compute(over: transactions, threads: threads.threads)
+    return Scored(
+      transactions: transactions, rows: rows, scores: try Scorer(model).score(matrix.selecting(rows)),
+      threshold: model.threshold.value)
+  }
+}
+
+/// `fraud-train score`
+struct Score: ToolCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score the transactions of some days.",
+    discussion: "Writes CSV with the columns tx_id and score: every row of the days, in file order.")
+
+  @OptionGroup var options: ScoringOptions
+
+  @Option(help: "The CSV file to write.", completion: .file())
+  var out: String
+
+  func perform() async throws {
+    let scored = try options.scored()
+    // Through its text, so that the shortest form of the model's own single precision is what the file shows.
+    try ScoreFile.write(
+      ids: scored.rows.map { scored.transactions.ids[$0] }, scores: scored.scores.map { Double("\($0)") ?? Double($0) },
+      to: out)
+  }
+}
+
+/// `fraud-train evaluate`
+struct Evaluate: ToolCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure a model on the transactions of some days.",
+    discussion: "Every row of the days counts; `backtest` leaves out cards that are known to be compromised.")
+
+  @OptionGroup var options: ScoringOptions
+  @OptionGroup var output: OutputOptions
+
+  func perform() async throws {
+    let scored = try options.scored()
+    let metrics = try Metrics(
+      of: scored.scores.map(Double.init), for: scored.rows, of: scored.transactions,
+      threshold: Double(scored.threshold))
+    try output.print(metrics) {
+      Columns.aligned(
+        [["rows", "\(metrics.rows)"], ["frauds", "\(metrics.frauds)"]]
+          + Metric.allCases.map { [$0.rawValue, metrics[$0].map(thousandths) ?? "-"] })
+    }
+  }
+}
