@@ -142,9 +142,11 @@ let package = Package(
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "FraudModelTests", dependencies: ["FraudModel", "FraudFixtures", "TestSupport"], swiftSettings: strict),
+      name: "FraudModelTests", dependencies: ["AtomicFiles", "FraudFixtures", "FraudModel", "Judgement", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
-      name: "FraudFixturesTests", dependencies: ["FraudFixtures", "FraudModel", "TestSupport"], swiftSettings: strict),
+      name: "FraudFixturesTests", dependencies: ["AtomicFiles", "FraudFixtures", "FraudModel", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ModelServingTests", dependencies: ["ModelServing", "InferenceProtocol", "TestSupport"],
       swiftSettings: strict),

@@ -65,10 +65,10 @@ enum GzipReader {
     }
   }
 
-  /// The unpacked size that the last member states, where deflate can reach it: at most 1,032 bytes from one.
+  /// The unpacked size that the last member states, where it is one that text has; more is not set aside unseen.
   private static func plausibleSize(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard bytes.count >= 18 else { return 0 }
     let stated = (1...4).reduce(0) { unsafe $0 << 8 | Int(bytes[bytes.count - $1]) }
-    return min(stated, bytes.count * 1_032)
+    return min(stated, bytes.count * 16)
   }
 }

@@ -67,7 +67,7 @@ public enum ScoreFile {
     }
     do throws(CSVMistake) {
       return unsafe try bytes.withUnsafeBufferPointer { (bytes) throws(CSVMistake) in
-        guard let start = bytes.baseAddress else {
+        guard let start = bytes.baseAddress, !bytes.isEmpty else {
           throw CSVMistake(line: 1, column: nil, message: "is empty; the first line must be \(header)")
         }
         var scanner = unsafe CSVScanner(start, 0..<bytes.count)

@@ -30,11 +30,12 @@ struct TransactionLayout: Sendable {
   init(header scanner: inout CSVScanner) throws(CSVMistake) {
     let start = scanner
     var names: [String] = []
+    var seen: Set<String> = []
     var fields: [Column?] = []
     repeat {
       let column = scanner.column
       let name = try scanner.field()
-      if names.contains(name) {
+      guard seen.insert(name).inserted else {
         throw scanner.mistake("column '\(name.excerpt)' stands in the header twice; leave one out", column: column)
       }
       names.append(name)

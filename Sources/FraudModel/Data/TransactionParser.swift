@@ -96,9 +96,8 @@ struct TransactionParser: Sendable {
   ) throws(CSVMistake) -> Int64 {
     let before = scanner
     let text = try scanner.field()
-    let isNumber = text.utf8.first.map { $0 == UInt8(ascii: "-") ? text.utf8.count > 1 : true } ?? false
-    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
-    if isNumber, digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) {
+    let digits = text.utf8.dropFirst(text.utf8.first == UInt8(ascii: "-") ? 1 : 0)
+    if !digits.isEmpty, digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) {
       if let value = Int64(text) { return value }
       throw before.mistake(
         "\(column.name) is \(text.excerpt), which is beyond 64 bits; correct it", column: before.column)
@@ -123,7 +122,7 @@ struct TransactionParser: Sendable {
     let sentence =
       switch column {
       case .amountCents:
-        "amount_cents is \(value) where an amount of 0 or more is expected; give refunds rows of their own elsewhere"
+        "amount_cents is \(value) where an amount of 0 or more is expected; leave refunds out or keep them in a file of their own"
       case .fraud:
         "fraud is \(value) where 0 or 1 is expected; leave rows without a label out"
       default:

@@ -46,7 +46,7 @@
     let headerLines = scanner.line - 1
     guard !body.isEmpty else {
       throw ModelError(
-        .data, "has a header and no transactions; add rows below it", at: .init(file: file, line: headerLines + 1))
+        .data, "has a header and no transactions; add rows below it", at: .init(file: file, line: 1))
     }
     // Only a parse from the beginning knows which line feeds stand inside quotes, so a text with quotes is one piece.
     let hasQuotes = find(UInt8(ascii: "\""), in: body) != nil
@@ -113,7 +113,7 @@
 
   /// Cuts text without quotes behind line feeds, into a few pieces for each thread, so that none waits long.
   private func cut(_ text: Range<Int>, threads: Int?) -> [Range<Int>] {
-    let wanted = max(1, min((threads ?? processorCount()) * 4, text.count >> 20))
+    let wanted = max(1, min(min(threads ?? processorCount(), 1_024) * 4, text.count >> 20))
     var pieces: [Range<Int>] = []
     var start = text.lowerBound
     for number in 1...wanted where start < text.upperBound {

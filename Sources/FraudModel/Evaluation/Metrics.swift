@@ -54,7 +54,7 @@ public struct Metrics: Sendable, Equatable, Codable {
   /// - Throws: ``ModelError`` for a number of scores that is not that of the rows and for a score outside 0 to 1.
   /// - Complexity: O(rows log rows).
   public init(
-    of scores: [Double], for rows: [Int], of transactions: Transactions, threshold: Double = 0.5,
+    of scores: [Double], rows: [Int], in transactions: Transactions, threshold: Double = 0.5,
     alertsPerDay: Int = 100
   ) throws(ModelError) {
     let labels = rows.map { transactions.frauds[$0] }

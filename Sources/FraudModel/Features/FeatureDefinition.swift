@@ -75,8 +75,9 @@ public struct FeatureDefinition: Sendable, Hashable, Codable {
   public var text: String {
     let stretch =
       window.map { window in
-        let length = window.days == 1 ? "the day" : "the \(window.days) days"
-        let end = window.delayDays == 0 ? "that end with it" : "that end \(window.delayDays) days before it"
+        let length = window.days == 1 ? "the day that ends" : "the \(window.days) days that end"
+        let delay = window.delayDays == 1 ? "a day" : "\(window.delayDays) days"
+        let end = window.delayDays == 0 ? "with it" : "\(delay) before it"
         return "the \(window.entity.rawValue)'s transactions in \(length) \(end)"
       } ?? ""
     return switch kind {
