@@ -84,19 +84,20 @@ extension LocalRegistry {
         var stream = DigestStream()
         unsafe blob.withBytes { unsafe stream.update($0) }
         let found = ModelRecord.File(path: file.path, size: blob.count, digest: stream.finish())
-        if found != file { changed.append(file.path) }
+        if found.digest != file.digest { changed.append(file.path) }
         files.append(found)
       } catch {
         return [LineageLink("model", expected: "\(expected)", found: nil, note: "\(file.path): \(error)")]
       }
     }
     let found = ModelRecord.digest(of: files)
+    let isAsListed = record.digest == expected
     let note =
-      found == expected
-      ? ""
-      : changed.isEmpty
-        ? "\(modelPath(record.id)) lists other files than it did" : "changed: \(changed.joined(separator: ", "))"
-    return [LineageLink("model", expected: "\(expected)", found: "\(found)", note: note)]
+      !changed.isEmpty
+      ? "changed: \(changed.joined(separator: ", "))"
+      : isAsListed ? "" : "\(modelPath(ModelRecord.id(of: expected))) lists other files than it did"
+    let standing: LineageLink.Standing = found == expected && isAsListed && changed.isEmpty ? .holds : .broken
+    return [LineageLink("model", expected: "\(expected)", found: "\(found)", standing: standing, note: note)]
       + record.outside.map { recomputed($0.path, "\($0.digest)", blob($0.digest)) }
   }
 
