@@ -26,6 +26,8 @@ final class StageRunner: Sendable {
   ///   - outputs: The files and folders that `work` leaves in the output folder.
   ///   - isUsable: Whether an earlier result still holds, beyond its inputs and outputs.
   ///   - work: Does the stage's work; it can report the share that is done.
+  /// - Returns: The result.
+  /// - Throws: What `work` throws, or why its outputs cannot be kept.
   func result<Result: Codable>(
     of stage: Stage, inputs: [String: String], outputs: [String] = [], isUsable: (Result) -> Bool = { _ in true },
     work: (_ progress: @escaping @Sendable (Double) -> Void) async throws -> Result

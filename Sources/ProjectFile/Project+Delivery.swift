@@ -31,7 +31,8 @@ extension Project {
     var environments: [Environment] = []
     for (name, value) in try deploy?.optional("environments")?.fields() ?? [] {
       try value.allow(only: ["namespace", "replicas"])
-      let named = YAMLValue(YAMLNode(.scalar(name), tag: .string, mark: value.node.mark), source: value.source, path: value.path)
+      let named = YAMLValue(
+        YAMLNode(.scalar(name), tag: .string, mark: value.node.mark), source: value.source, path: value.path)
       environments.append(
         Environment(
           name: try named.plainName(), namespace: try value.required("namespace").plainName(),

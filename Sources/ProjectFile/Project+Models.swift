@@ -6,7 +6,8 @@ extension Project {
     var models: [Model] = []
     for (name, field) in try value.fields() {
       try field.allow(only: ["role", "registered_name", "algorithm", "parameters"])
-      let plain = YAMLValue(YAMLNode(.scalar(name), tag: .string, mark: field.node.mark), source: field.source, path: field.path)
+      let plain = YAMLValue(
+        YAMLNode(.scalar(name), tag: .string, mark: field.node.mark), source: field.source, path: field.path)
       models.append(
         Model(
           name: try plain.plainName(),
@@ -33,7 +34,8 @@ extension Project {
       let metric = try item.required("metric").choice(among: Metric.allCases, named: \.rawValue)
       let given = bounds.filter { item.node[$0] != nil }
       guard given.count == 1, let kind = given.first else {
-        throw item.error(.value, "\(item.path) has \(given.count) bounds; give one of \(bounds.joined(separator: ", "))")
+        throw item.error(
+          .value, "\(item.path) has \(given.count) bounds; give one of \(bounds.joined(separator: ", "))")
       }
       let bound = try item.double(kind)
       let gate: Gate =

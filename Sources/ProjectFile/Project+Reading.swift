@@ -53,7 +53,8 @@ extension YAMLValue {
     guard isPlain, (1...63).contains(text.utf8.count), text.first != "-", text.last != "-" else {
       throw error(
         .value,
-        "\(path) is '\(text)', expected 1 to 63 lower-case letters, digits and dashes, without a dash at an end; rename it")
+        "\(path) is '\(text)', expected 1 to 63 lower-case letters, digits and dashes, without a dash at an end; rename it"
+      )
     }
     return text
   }

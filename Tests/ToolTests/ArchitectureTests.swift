@@ -81,7 +81,8 @@ struct ArchitectureTests {
   @Test("every target imports only what its place in the house allows")
   func edges() async throws {
     let targets = try await Self.manifest.value.targets.filter { $0.type != "test" && $0.name != "TestSupport" }
-    #expect(Set(targets.map(\.name)) == Set(arrows.keys), "a target without a row in the table, or a row without a target")
+    #expect(
+      Set(targets.map(\.name)) == Set(arrows.keys), "a target without a row in the table, or a row without a target")
     for target in targets {
       let declared = Set(target.dependencies.compactMap(\.ours))
       let allowed = arrows[target.name] ?? []

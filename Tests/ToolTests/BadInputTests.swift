@@ -74,7 +74,9 @@ struct BadInputTests {
     }
   }
 
-  @Test("wrong usage is exit code 64", arguments: [["run"], ["run", "x.yaml", "--nonsense"], ["walk"], ["run", "x", "--threads", "0"]])
+  @Test(
+    "wrong usage is exit code 64",
+    arguments: [["run"], ["run", "x.yaml", "--nonsense"], ["walk"], ["run", "x", "--threads", "0"]])
   func usage(arguments: [String]) async throws {
     let ran = try await Tools.run("fraud-pipeline", arguments)
     #expect(ran.exit == 64, "\(ran.errors)")

@@ -1,7 +1,6 @@
 import AtomicFiles
 public import ContentDigest
 
-
 /// The overlay of one environment over the service's base: its namespace, the image by digest, the traffic split.
 ///
 /// ```

@@ -146,7 +146,8 @@ public struct SmokeTest: Sendable {
       return [Check(name: "division of \(split.experiment)", found: "\(error)", verdict: .fail)]
     }
     latencies.sort()
-    let answered = "\(latencies.count) requests, median \(latencies.milliseconds(at: 0.5)) ms, "
+    let answered =
+      "\(latencies.count) requests, median \(latencies.milliseconds(at: 0.5)) ms, "
       + "99 % within \(latencies.milliseconds(at: 0.99)) ms"
     return split.shares.map { share($0, of: counts[$0.model] ?? 0, split) } + [
       Check(
@@ -186,7 +187,8 @@ extension [Duration] {
   fileprivate func milliseconds(at share: Double) -> String {
     guard !isEmpty else { return "-" }
     let duration = self[Swift.min(count - 1, Int(Double(count) * share))]
-    let hundredths = Int((Double(duration.components.attoseconds) * 1e-13 + Double(duration.components.seconds) * 1e5).rounded())
+    let hundredths = Int(
+      (Double(duration.components.attoseconds) * 1e-13 + Double(duration.components.seconds) * 1e5).rounded())
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 }

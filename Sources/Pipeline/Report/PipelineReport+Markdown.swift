@@ -5,13 +5,15 @@ extension PipelineReport {
     text += section("Data", table(["", "days", "transactions", "frauds"], dataRows))
     text += "\n\(data.features) features; a label is known after \(data.labelDelayDays) days.\n"
     text += section("Models", table(["on the test days"] + models.map(\.name), modelRows))
-    text += section("Gates", table(["gate", "found", "verdict"], gates.map { [$0.gate, $0.found, $0.verdict.rawValue] }))
+    text += section(
+      "Gates", table(["gate", "found", "verdict"], gates.map { [$0.gate, $0.found, $0.verdict.rawValue] }))
     text += section(
       "Digests", table(["link", "digest", "size"], chain.map { [$0.name, $0.digest.description, size($0.bytes)] }))
     if !smoke.isEmpty {
       let note = stages.contains { $0.stage == .smoke && $0.reused } ? " (recorded by an earlier run)" : ""
       text += section(
-        "Smoke test" + note, table(["check", "found", "verdict"], smoke.map { [$0.name, $0.found, $0.verdict.rawValue] }))
+        "Smoke test" + note,
+        table(["check", "found", "verdict"], smoke.map { [$0.name, $0.found, $0.verdict.rawValue] }))
     }
     text += section("Stages", table(["stage", "seconds", ""], stageRows))
     text += "\nOn a machine with \(cores) cores.\n"
@@ -47,7 +49,8 @@ private func section(_ title: String, _ body: String) -> String { "\n## \(title)
 private func table(_ header: [String], _ rows: [[String]]) -> String {
   let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 3 }.map { max(3, $0) }
   func line(_ cells: [String]) -> String {
-    "| " + zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: " | ") + " |\n"
+    "| " + zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: " | ")
+      + " |\n"
   }
   return line(header) + line(widths.map { String(repeating: "-", count: $0) }) + rows.map(line).joined()
 }

@@ -31,7 +31,8 @@ extension ProjectPipeline {
     chain += models.map { .init(name: "model \($0.registeredName)", digest: $0.digest, bytes: $0.bytes) }
     if let image = delivered.image {
       chain += image.layers.map { .init(name: "layer \($0.role)", digest: $0.digest, bytes: $0.size) }
-      chain.append(.init(name: "image \(project.image.name):\(project.image.tag)", digest: image.digest, bytes: image.bytes))
+      chain.append(
+        .init(name: "image \(project.image.name):\(project.image.tag)", digest: image.digest, bytes: image.bytes))
     }
     chain += delivered.manifests.map { .init(name: "manifests \($0.name)", digest: $0.digest, bytes: $0.bytes) }
     return chain

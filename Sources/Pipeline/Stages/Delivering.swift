@@ -104,11 +104,14 @@ extension ProjectPipeline {
     for reference in delivery.registered.values.sorted() {
       guard let parsed = try? ModelReference(reference), case .version(let name, let number) = parsed else { continue }
       if let image = delivery.image {
-        _ = try registry.attach("image", digest: image.digest, source: "\(output)/image/blobs/sha256/\(image.digest.hex)", to: number, of: name)
+        _ = try registry.attach(
+          "image", digest: image.digest, source: "\(output)/image/blobs/sha256/\(image.digest.hex)", to: number,
+          of: name)
       }
       for manifest in delivery.manifests {
         _ = try registry.attach(
-          "manifests.\(manifest.name)", digest: manifest.digest, source: output + "/" + manifest.rendered, to: number, of: name)
+          "manifests.\(manifest.name)", digest: manifest.digest, source: output + "/" + manifest.rendered, to: number,
+          of: name)
       }
     }
   }

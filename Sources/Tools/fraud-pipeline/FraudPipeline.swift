@@ -13,7 +13,7 @@ struct FraudPipeline: AsyncParsableCommand {
     subcommands: [Run.self])
 }
 
-/// `fraud-pipeline run`
+/// The command `fraud-pipeline run`.
 struct Run: ToolCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run every stage whose inputs have changed.",
@@ -30,7 +30,8 @@ struct Run: ToolCommand {
   @Option(help: "The folder for everything that is written (default: build/NAME).", completion: .directory)
   var out: String?
 
-  @Option(help: "The fraud-serve program to pack and to start (default: the one beside this program).", completion: .file())
+  @Option(
+    help: "The fraud-serve program to pack and to start (default: the one beside this program).", completion: .file())
   var server: String?
 
   @Option(help: "How many threads to train with (default: one for each core).")
@@ -60,7 +61,8 @@ struct Run: ToolCommand {
       Terminal.print(report.markdown)
     }
     if report.verdict != .pass {
-      throw SaidNo("The run stopped: \(report.verdict.rawValue); \(pipeline.output)/report.md says which gate or check.")
+      throw SaidNo(
+        "The run stopped: \(report.verdict.rawValue); \(pipeline.output)/report.md says which gate or check.")
     }
   }
 }

@@ -4,7 +4,7 @@ import FraudModel
 import ProjectFile
 import ToolSupport
 
-/// `fraud-train fit`
+/// The command `fraud-train fit`.
 struct Fit: ToolCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train one model of the project and write its directory.",

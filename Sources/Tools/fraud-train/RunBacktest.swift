@@ -3,7 +3,7 @@ import FraudModel
 import ProjectFile
 import ToolSupport
 
-/// `fraud-train backtest`
+/// The command `fraud-train backtest`.
 struct RunBacktest: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest", abstract: "Train and judge every model on later and later days.",

@@ -42,7 +42,7 @@ struct ScoringOptions: ParsableArguments {
   }
 }
 
-/// `fraud-train score`
+/// The command `fraud-train score`.
 struct Score: ToolCommand {
   static let configuration = CommandConfiguration(
     abstract: "Score the transactions of some days.",
@@ -62,7 +62,7 @@ struct Score: ToolCommand {
   }
 }
 
-/// `fraud-train evaluate`
+/// The command `fraud-train evaluate`.
 struct Evaluate: ToolCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure a model on the transactions of some days.",

@@ -4,7 +4,7 @@ import FraudFixtures
 import FraudModel
 import ToolSupport
 
-/// `fraud-train simulate`
+/// The command `fraud-train simulate`.
 struct Simulate: ToolCommand {
   static let configuration = CommandConfiguration(
     abstract: "Simulate the labelled transactions of a bank.",

@@ -3,7 +3,7 @@ import FraudModel
 import ProjectFile
 import ToolSupport
 
-/// `fraud-train validate`
+/// The command `fraud-train validate`.
 struct ValidateData: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check transactions before anything is trained on them.",

@@ -4,7 +4,7 @@ import FraudModel
 import ProjectFile
 import ToolSupport
 
-/// `fraud-train features`
+/// The command `fraud-train features`.
 struct WriteFeatures: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "features", abstract: "Write the features of some days as CSV.",
