@@ -1,21 +1,3 @@
-/// The columns that one piece of a file gives.
-struct ParsedPiece: Sendable {
-  var integers: [[Int64]]
-  var frauds: [Bool] = []
-  /// Where each record began, filled only when one of them went over several lines.
-  var lines: [Int32] = []
-
-  /// Room for a number of rows.
-  init(capacity: Int) {
-    integers = (0..<5).map { _ in
-      var column: [Int64] = []
-      column.reserveCapacity(capacity)
-      return column
-    }
-    frauds.reserveCapacity(capacity)
-  }
-}
-
 /// Turns records into columns, checking every value.
 struct TransactionParser: Sendable {
   let layout: TransactionLayout
@@ -35,29 +17,17 @@ struct TransactionParser: Sendable {
     _ scanner: inout CSVScanner, capacity: Int, keepsLines: Bool
   ) throws(CSVMistake) -> ParsedPiece {
     var piece = ParsedPiece(capacity: capacity)
-    var ids = piece.integers[0].taken()
-    var seconds = piece.integers[1].taken()
-    var customers = piece.integers[2].taken()
-    var terminals = piece.integers[3].taken()
-    var amounts = piece.integers[4].taken()
     while !scanner.isAtEnd {
       if keepsLines { piece.lines.append(Int32(clamping: scanner.line)) }
-      let record = try self.record(&scanner)
-      ids.append(record[0])
-      seconds.append(record[1])
-      customers.append(record[2])
-      terminals.append(record[3])
-      amounts.append(record[4])
-      piece.frauds.append(record[5] == 1)
+      piece.append(try record(&scanner))
     }
-    piece.integers = [ids, seconds, customers, terminals, amounts]
     return piece
   }
 
   /// Reads one record; its values stand in the order of ``TransactionLayout/Column``.
   @inline(__always)
-  private func record(_ scanner: inout CSVScanner) throws(CSVMistake) -> InlineArray<6, Int64> {
-    var values = InlineArray<6, Int64>(repeating: 0)
+  private func record(_ scanner: inout CSVScanner) throws(CSVMistake) -> ParsedPiece.Record {
+    var values = ParsedPiece.Record(repeating: 0)
     let start = scanner
     let last = layout.fields.count - 1
     for index in 0...last {
@@ -141,14 +111,5 @@ struct TransactionParser: Sendable {
     place.mistake(
       "the line has more than the \(layout.fields.count) fields that the header names; remove the rest or name it",
       column: place.column)
-  }
-}
-
-extension Array {
-  /// Moves the array out, leaving an empty one, so that appending to it copies nothing.
-  fileprivate mutating func taken() -> [Element] {
-    var other: [Element] = []
-    swap(&self, &other)
-    return other
   }
 }

@@ -78,21 +78,26 @@
       throw ModelError(
         .data, "\(rows) transactions are more than 2,147,483,647; split the data by time", at: .init(file: file))
     }
-    let integers =
-      pieces.count == 1
-      ? pieces[0].integers
-      : concurrentMap(5, threads: threads) { column in
-        var whole: [Int64] = []
-        whole.reserveCapacity(rows)
-        for piece in pieces { whole.append(contentsOf: piece.integers[column]) }
-        return whole
-      }
-    let lines = pieces.flatMap(\.lines)
+    let integers: [any KeyPath<ParsedPiece, [Int64]> & Sendable] = [
+      \.ids, \.seconds, \.customers, \.terminals, \.amountCents,
+    ]
+    let columns = concurrentMap(integers.count, threads: threads) { joined(pieces, integers[$0], rows) }
+    let lines = joined(pieces, \.lines, 0)
     let isOneLineEach = lines.indices.allSatisfy { Int(lines[$0]) + headerLines == $0 + 2 }
     return Transactions(
-      checked: epoch, ids: integers[0], seconds: integers[1], customers: integers[2], terminals: integers[3],
-      amountCents: integers[4], frauds: pieces.count == 1 ? pieces[0].frauds : pieces.flatMap(\.frauds),
+      checked: epoch, ids: columns[0], seconds: columns[1], customers: columns[2], terminals: columns[3],
+      amountCents: columns[4], frauds: joined(pieces, \.frauds, rows),
       lines: isOneLineEach ? nil : lines.map { Int32(clamping: Int($0) + headerLines) })
+  }
+
+  private func joined<Value>(
+    _ pieces: [ParsedPiece], _ column: KeyPath<ParsedPiece, [Value]>, _ rows: Int
+  ) -> [Value] {
+    if pieces.count == 1 { return pieces[0][keyPath: column] }
+    var whole: [Value] = []
+    whole.reserveCapacity(rows)
+    for piece in pieces { whole.append(contentsOf: piece[keyPath: column]) }
+    return whole
   }
 
   /// The text without the byte-order mark that some programs write first.
