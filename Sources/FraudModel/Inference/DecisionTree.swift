@@ -8,7 +8,7 @@ public struct DecisionTree: Equatable, Sendable {
     public let threshold: Float
     /// Whether rows without a value (NaN) go left.
     public let missingGoesLeft: Bool
-    /// The number of the left child; the right child is the next one. 0 for a leaf.
+    /// The number of the left child, 0 for a leaf; the right child is the next one.
     public let left: Int
     /// What a leaf adds to the log-odds; 0 for a question.
     public let value: Float
@@ -20,7 +20,7 @@ public struct DecisionTree: Equatable, Sendable {
       Node(feature: nil, threshold: 0, missingGoesLeft: false, left: 0, value: value, cover: cover)
     }
 
-    /// A question: does the feature's value lie at or below the threshold?
+    /// A question that asks whether the feature's value lies at or below the threshold.
     public static func split(
       on feature: Int, at threshold: Float, missingGoesLeft: Bool, left: Int, cover: Float = 0
     ) -> Node {

@@ -3,14 +3,14 @@
 /// Every C library rounds `exp` and `log` in its own way, which would make a model's bytes depend on the machine.
 /// IEEE 754 fixes the result of each operation used here, so the results are the same everywhere; they lie within
 /// 1 unit in the last place of the true value.
-enum Elementary {
+package enum Elementary {
   // ln 2 in two parts: the first has 21 trailing zero bits, so that its product with any exponent is exact.
   private static let ln2High = 0x1.62e42feep-1
   private static let ln2Low = 0x1.a39ef35793c76p-33
   private static let log2e = 0x1.71547652b82fep0
 
   /// The exponential function.
-  static func exp(_ x: Double) -> Double {
+  package static func exp(_ x: Double) -> Double {
     if x.isNaN { return x }
     if x > 709.8 { return .infinity }
     if x < -745.2 { return 0 }
@@ -51,7 +51,7 @@ enum Elementary {
   }
 
   /// The natural logarithm.
-  static func log(_ x: Double) -> Double {
+  package static func log(_ x: Double) -> Double {
     if x.isNaN || x < 0 { return .nan }
     if x == 0 { return -.infinity }
     if x == .infinity { return x }
@@ -91,7 +91,7 @@ enum Elementary {
 
   /// The logistic function 1 / (1 + exp(-x)), the probability for log-odds `x`.
   @inline(__always)
-  static func sigmoid(_ x: Double) -> Double {
+  package static func sigmoid(_ x: Double) -> Double {
     if x.isNaN { return x }
     let e = exp(-abs(x))
     return (x < 0 ? e : 1) / (1 + e)

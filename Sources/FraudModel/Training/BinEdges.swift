@@ -1,7 +1,9 @@
 /// Where one feature's values are cut into bins.
 struct BinEdges: Equatable, Sendable {
-  /// Ascending; bin `b`, counted from 1, holds the values above `upper[b - 2]` and at most `upper[b - 1]`. The last
-  /// bin has no upper edge. Bin 0 holds missing values.
+  /// The upper edges of all bins but the last, ascending.
+  ///
+  /// Bin `b`, counted from 1, holds the values above `upper[b - 2]` and at most `upper[b - 1]`. The last bin has no
+  /// upper edge. Bin 0 holds missing values.
   let upper: [Float]
 
   /// The number of bins, that of missing values included.

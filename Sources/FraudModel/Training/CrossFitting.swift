@@ -9,8 +9,8 @@ struct CrossFitting: Sendable {
   ///
   /// - Parameters:
   ///   - set: The rows; without groups each row is one of its own.
-  ///   - folds: How many parts to make.
-  /// - Returns: Nil when a class is too rare: fewer than two of it a fold, or none of it in some training part.
+  ///   - folds: How many parts to make. Nil is returned when a class is too rare: fewer than two of it a fold, or none
+  ///     of it in some training part.
   init?(_ set: TrainingSet, folds: Int) {
     let frauds = set.labels.lazy.filter(\.self).count
     guard folds >= 2, min(frauds, set.labels.count - frauds) >= 2 * folds else { return nil }
@@ -27,9 +27,14 @@ struct CrossFitting: Sendable {
 }
 
 /// A row's log-odds from a core that has not seen it, and its label.
-struct HeldOutScore: Sendable {
-  let logOdds: Double
-  let isFraud: Bool
+package struct HeldOutScore: Sendable {
+  package let logOdds: Double
+  package let isFraud: Bool
+
+  package init(logOdds: Double, isFraud: Bool) {
+    self.logOdds = logOdds
+    self.isFraud = isFraud
+  }
 
   /// Puts scores in an order that does not depend on the rows', so that sums over them do not either.
   static func sorted(_ scores: [HeldOutScore]) -> [HeldOutScore] {

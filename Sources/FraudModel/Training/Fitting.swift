@@ -36,6 +36,7 @@ struct Fitting: Sendable {
   /// Trains a core.
   ///
   /// - Parameter rows: The rows to learn from; nil for all.
+  /// - Returns: The core and what prepares rows for it.
   /// - Throws: ``ModelError``.
   func fit(rows: [Int]?) throws(ModelError) -> FittedCore {
     switch algorithm {

@@ -2,15 +2,15 @@
 ///
 /// Source: Platt, 1999, with the labels softened as there, so that classes that are apart give a finite line; Newton's
 /// method as in Lin, Lin and Weng, A Note on Platt's Probabilistic Outputs, 2007.
-enum PlattScaling {
+package enum PlattScaling {
   /// A smaller slope than this would say that the scores tell nothing, or the opposite; ranks must stay all the same.
-  static let leastSlope = 1.0 / 64
+  package static let leastSlope = 1.0 / 64
 
   /// Fits the line.
   ///
   /// - Parameter scores: Held-out scores with both classes, in a fixed order.
   /// - Returns: A calibration with a positive slope.
-  static func fit(_ scores: [HeldOutScore]) -> Calibration {
+  package static func fit(_ scores: [HeldOutScore]) -> Calibration {
     var line = newton(scores, slope: 1, intercept: 0, fixesSlope: false)
     if !(line.slope >= leastSlope) {
       line = newton(scores, slope: leastSlope, intercept: 0, fixesSlope: true)

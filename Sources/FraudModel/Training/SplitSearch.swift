@@ -28,13 +28,14 @@ struct SplitSearch: Sendable {
     return weight > 0 ? LeafGrid.units(-options.learningRate * (Double(sums.x) * unit) / weight) : 0
   }
 
-  /// The best question for a node; nil when none gains enough.
+  /// Finds the best question for a node.
   ///
   /// Of equally good ones the first counts, by feature, then by bin, and sending missing values right before left.
   ///
   /// - Parameters:
   ///   - histogram: The node's sums in every bin.
   ///   - total: The node's sums.
+  /// - Returns: The question; nil when none gains enough.
   /// - Complexity: O(bins of all features).
   func best(_ histogram: Histogram, total: SIMD2<Int64>) -> Found? {
     var best: Found?

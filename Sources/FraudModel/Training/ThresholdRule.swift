@@ -38,7 +38,7 @@ public enum ThresholdRule: Equatable, Sendable, CustomStringConvertible {
   ///   - scores: Scores of rows that the scoring model had not seen, with their labels; both classes occur.
   ///   - basis: What the scores are, for the record.
   /// - Returns: The threshold; where no score meets a precision asked for, the one that comes nearest.
-  func choose(_ scores: [(score: Float, isFraud: Bool)], basis: String) -> Threshold {
+  package func choose(_ scores: [(score: Float, isFraud: Bool)], basis: String) -> Threshold {
     let frauds = scores.lazy.filter(\.isFraud).count
     let ordered = scores.sorted { $0.score > $1.score }
     var flagged = 0

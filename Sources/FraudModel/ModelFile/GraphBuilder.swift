@@ -1,0 +1,83 @@
+/// Builds an ONNX graph as one chain of nodes, each taking what the one before gives.
+struct GraphBuilder {
+  var graph: ONNXGraph
+  /// The name of what the last node gives.
+  var current: String
+
+  /// Adds a node that takes the current tensor, and constants after it.
+  private mutating func add(
+    _ op: String, domain: String = "", constants: [ONNXGraph.Tensor] = [],
+    attributes: [(String, ONNXGraph.Attribute.Value)] = [], gives output: String
+  ) {
+    graph.constants.append(contentsOf: constants)
+    graph.nodes.append(
+      .init(
+        op: op, domain: domain, inputs: [current] + constants.map(\.name), outputs: [output],
+        attributes: attributes.map { .init(name: $0.0, value: $0.1) }))
+    current = output
+  }
+
+  private func vector(_ name: String, _ elements: [Double]) -> ONNXGraph.Tensor {
+    .init(name: name, shape: [elements.count], type: .double, elements: elements)
+  }
+
+  private mutating func cast(to type: ONNXGraph.ElementType, gives output: String) {
+    add("Cast", attributes: [("to", .integer(type.rawValue))], gives: output)
+  }
+
+  /// Adds the whole scorer.
+  mutating func add(_ model: TrainedModel) {
+    switch model.core {
+    case .linear(let linear):
+      cast(to: .double, gives: "values")
+      add(model.preprocessing)
+      let weights = ONNXGraph.Tensor(
+        name: "weights", shape: [linear.weights.count, 1], type: .double, elements: linear.weights)
+      add("Gemm", constants: [weights, vector("intercept", [linear.intercept])], gives: "log_odds")
+    case .trees(let ensemble):
+      add(
+        "TreeEnsembleRegressor", domain: "ai.onnx.ml", attributes: ensemble.attributes, gives: "tree_sum")
+      cast(to: .double, gives: "log_odds")
+    }
+    if case .platt(let slope, let intercept) = model.calibration {
+      add("Mul", constants: [vector("calibration_slope", [slope])], gives: "scaled_log_odds")
+      add("Add", constants: [vector("calibration_intercept", [intercept])], gives: "calibrated_log_odds")
+    }
+    add("Sigmoid", gives: "probability")
+    cast(to: .float, gives: ONNXModel.output)
+  }
+
+  private mutating func add(_ preprocessing: Preprocessing) {
+    guard case .standardization(let means, let scales) = preprocessing else { return }
+    add("Sub", constants: [vector("means", means)], gives: "centered")
+    add("Div", constants: [vector("scales", scales)], gives: "standardized")
+  }
+}
+
+extension TreeEnsemble {
+  /// The trees as attributes of `TreeEnsembleRegressor`: parallel lists with one entry a node, or one a leaf.
+  fileprivate var attributes: [(String, ONNXGraph.Attribute.Value)] {
+    let nodes = trees.enumerated().flatMap { tree, content in
+      content.nodes.enumerated().map { (tree: tree, id: $0, node: $1) }
+    }
+    let leaves = nodes.filter { $0.node.feature == nil }
+    return [
+      ("aggregate_function", .text("SUM")),
+      ("n_targets", .integer(1)),
+      ("nodes_falsenodeids", .integers(nodes.map { $0.node.feature == nil ? 0 : $0.node.left + 1 })),
+      ("nodes_featureids", .integers(nodes.map { $0.node.feature ?? 0 })),
+      ("nodes_hitrates", .floats(nodes.map(\.node.cover))),
+      ("nodes_missing_value_tracks_true", .integers(nodes.map { $0.node.missingGoesLeft ? 1 : 0 })),
+      ("nodes_modes", .texts(nodes.map { $0.node.feature == nil ? "LEAF" : "BRANCH_LEQ" })),
+      ("nodes_nodeids", .integers(nodes.map(\.id))),
+      ("nodes_treeids", .integers(nodes.map(\.tree))),
+      ("nodes_truenodeids", .integers(nodes.map(\.node.left))),
+      ("nodes_values", .floats(nodes.map(\.node.threshold))),
+      ("post_transform", .text("NONE")),
+      ("target_ids", .integers(leaves.map { _ in 0 })),
+      ("target_nodeids", .integers(leaves.map(\.id))),
+      ("target_treeids", .integers(leaves.map(\.tree))),
+      ("target_weights", .floats(leaves.map(\.node.value))),
+    ]
+  }
+}
