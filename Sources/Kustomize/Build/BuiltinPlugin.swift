@@ -75,6 +75,11 @@ struct BuiltinPlugin: Sendable {
     case "SuffixTransformer":
       let section = try section("suffix", "fieldSpecs")
       try NameFilter(end: .suffix, text: try section.string("suffix") ?? "", specs: try specs(section)).apply(to: &map)
+    case "PrefixSuffixTransformer":
+      let section = try section("prefix", "suffix", "fieldSpecs")
+      let specs = try specs(section)
+      try NameFilter(end: .prefix, text: try section.string("prefix") ?? "", specs: specs).apply(to: &map)
+      try NameFilter(end: .suffix, text: try section.string("suffix") ?? "", specs: specs).apply(to: &map)
     case "ImageTagTransformer":
       let section = try section("imageTag", "fieldSpecs")
       guard let image = section["imageTag"] else { return }

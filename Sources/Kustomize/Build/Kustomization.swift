@@ -90,7 +90,10 @@ struct Kustomization: Sendable {
     self.source = source
     self.fileName = fileName
     let root: YAMLValue
-    do throws(YAMLError) { root = try YAMLParser().document(in: source).value } catch { throw KustomizeError(error) }
+    // kubectl lets the last of two equal keys win here, but not in manifests.
+    var parser = YAMLParser()
+    parser.duplicateKeys = .lastWins
+    do throws(YAMLError) { root = try parser.document(in: source).value } catch { throw KustomizeError(error) }
     guard root.node.isMapping else {
       throw KustomizeError(.kustomization, "the kustomization is empty; add `resources:`", at: root)
     }

@@ -19,7 +19,8 @@ enum HashSuffix {
     func value(_ node: YAMLNode?) -> YAMLNode { node ?? YAMLNode(string: "") }
     var fields = [
       YAMLField("data", value(node["data"])), YAMLField("kind", YAMLNode(string: resource.kind)),
-      YAMLField("name", YAMLNode(string: resource.name)),
+      // kustomize looks the name up at a path that does not exist, so that it is always empty here.
+      YAMLField("name", YAMLNode(string: "")),
     ]
     if resource.kind == "Secret" {
       fields.append(YAMLField("type", YAMLNode(string: node["type"]?.text ?? "")))
