@@ -3,10 +3,11 @@ enum PrintedScalar {
   /// The spelling of a null, boolean or number; nil for text.
   static func unquoted(_ node: YAMLNode, _ text: String, _ source: YAMLSource) throws(YAMLError) -> String? {
     switch node.tag {
-    case .null: return "null"
+    case .null: return node.style == .plain || YAMLScalar.tag(ofPlain: text) != .null ? "null" : nil
     case .bool, .int, .float: break
     default: return nil
     }
+    if node.style != .plain, YAMLScalar.tag(ofPlain: text) == node.tag { return nil }
     switch (node.tag, YAMLScalar.value(ofPlain: text)) {
     case (.bool, .bool(let value)): return value ? "true" : "false"
     case (.int, .int(let value)), (.float, .int(let value)): return String(value)
@@ -25,6 +26,19 @@ enum PrintedScalar {
     default:
       let message = "\(text) is tagged \(node.tag) but is not \(node.tag.inWords); correct the tag or the value"
       throw YAMLError(.unprintable, message, in: source, at: node.mark)
+    }
+  }
+
+  /// The spelling of a null, boolean or finite number in JSON; nil for anything else.
+  static func jsonLiteral(_ node: YAMLNode, _ text: String) -> String? {
+    guard node.style == .plain else { return nil }
+    switch (node.tag, YAMLScalar.value(ofPlain: text)) {
+    case (.null, _): return "null"
+    case (.bool, .bool(let value)): return value ? "true" : "false"
+    case (.int, .int(let value)), (.float, .int(let value)): return String(value)
+    case (.int, .large(let value)), (.float, .large(let value)): return String(value)
+    case (.float, .float(let value)): return NumberText.json(value)
+    default: return nil
     }
   }
 

@@ -9,16 +9,18 @@ struct TreeComposer: ~Copyable {
   private var events: LibyamlEvents
   private let source: YAMLSource
   private let limits: YAMLLimits
+  private let duplicateKeys: YAMLParser.DuplicateKeys
   private var comments: CommentScanner?
   private var anchors: [String: Anchored] = [:]
   private var nodes = 0
   private var aliased = 0
 
-  init(_ source: YAMLSource, limits: YAMLLimits, keepsComments: Bool) throws(YAMLError) {
+  init(_ source: YAMLSource, _ parser: YAMLParser) throws(YAMLError) {
     self.source = source
-    self.limits = limits
+    limits = parser.limits
+    duplicateKeys = parser.duplicateKeys
     events = try LibyamlEvents(source)
-    comments = keepsComments ? CommentScanner(source) : nil
+    comments = parser.keepsComments ? CommentScanner(source) : nil
   }
 
   mutating func documents() throws(YAMLError) -> [YAMLDocument] {
@@ -47,6 +49,8 @@ struct TreeComposer: ~Copyable {
     case .alias(let name): return try expand(name, event)
     case .scalar(let text, let tag, let isPlain, let style):
       result = YAMLNode(.scalar(text), tag: Self.tag(text, tag, isPlain: isPlain), style: style, mark: event.start)
+      // A tag that is written out wins over the quotes: !!int "3" is a number.
+      if tag != nil, result.tag != .string { result.style = .plain }
     case .sequenceStart(let tag, let isFlow):
       result = YAMLNode(
         .sequence([]), tag: tag.map(YAMLTag.init(spelled:)) ?? .sequence, style: isFlow ? .flow : .plain,
@@ -86,7 +90,14 @@ struct TreeComposer: ~Copyable {
       let value = try node(try events.next(), depth: depth + 1)
       if key.tag == .merge { merges.append(value) } else { fields.append(YAMLField(key: key, value: value)) }
     }
-    try refuseDuplicates(fields)
+    switch duplicateKeys {
+    case .refused: try refuseDuplicates(fields)
+    case .lastWins:
+      for index in fields.indices.reversed()
+      where fields[(index + 1)...].contains(where: { $0.key.hasSameSpelling(as: fields[index].key) }) {
+        fields.remove(at: index)
+      }
+    }
     for value in merges { try merge(value, into: &fields) }
     return fields
   }

@@ -63,6 +63,18 @@ public struct YAMLError: Error, Equatable, Sendable, CustomStringConvertible {
   /// ```
   public var description: String {
     guard let mark, let line else { return sentence }
+    return Self.rendering(message, in: source, at: mark, line: line)
+  }
+
+  /// Renders a sentence, its place, and the line with a caret below it, as ``description`` does.
+  ///
+  /// - Parameters:
+  ///   - message: The sentence.
+  ///   - source: The name of the text.
+  ///   - mark: Where in the text.
+  ///   - line: The line that the mark points at.
+  /// - Returns: Three lines.
+  public static func rendering(_ message: String, in source: String, at mark: YAMLMark, line: String) -> String {
     let number = String(mark.line)
     let margin = String(repeating: " ", count: number.utf8.count)
     // A caret far to the right of a long line helps nobody: show what stands around it.
@@ -72,7 +84,7 @@ public struct YAMLError: Error, Equatable, Sendable, CustomStringConvertible {
     let shown = String(characters[start..<min(characters.count, start + 120)])
     let lead = characters[start..<max(start, column - 1)].map { $0 == "\t" ? "\t" : " " }.joined()
     return """
-      \(sentence)
+      \(source):\(mark): \(message)
         \(number) | \(shown)
         \(margin) | \(lead)^
       """

@@ -2,8 +2,17 @@
 ///
 /// The grammar is libyaml's; scalars mean what ``YAMLScalar`` says. Aliases are replaced by what they point to and merge
 /// keys by what they bring: fields of the mapping itself win over merged ones, and of several merged mappings the
-/// first wins. A mapping with one key twice is refused.
+/// first wins. A mapping with one key twice is refused, unless the last is said to win.
 public struct YAMLParser: Sendable {
+  /// What becomes of a mapping with one key twice.
+  public enum DuplicateKeys: Sendable {
+    case refused
+    /// As Go's readers do that read into untyped values.
+    case lastWins
+  }
+
+  /// What becomes of a mapping with one key twice.
+  public var duplicateKeys = DuplicateKeys.refused
   /// What the text may ask of the reader.
   public var limits = YAMLLimits()
   /// Whether comments are kept beside the nodes.
@@ -23,7 +32,7 @@ public struct YAMLParser: Sendable {
       let message = "the text has \(source.bytes.count) bytes, expected at most \(limits.bytes); split it"
       throw YAMLError(.limit, message, in: source, at: nil)
     }
-    var composer = try TreeComposer(source, limits: limits, keepsComments: keepsComments)
+    var composer = try TreeComposer(source, self)
     return try composer.documents()
   }
 

@@ -5,6 +5,7 @@
 /// - two spaces a level; the items of a list stand below its key without further indentation;
 /// - keys are sorted when asked for, by Go's natural order (see ``KeyOrder``); keys must be text;
 /// - numbers are normalised: `0x1F` is `31`, `1.0` is `1`, `1234567.5` is `1.2345675e+06`;
+/// - a scalar written in quotes or as a block is text, even where its tag has become another's by a change;
 /// - an unquoted timestamp becomes text in RFC 3339 form;
 /// - text is quoted with double quotes where it would read as something else in YAML 1.1 (`"yes"`, `"1e3"`, `"1:20"`),
 ///   with single quotes where its characters ask for quotes (`'a: b'`), and with double quotes and escapes where
@@ -65,6 +66,15 @@ public struct YAMLPrinter {
     defer { swap(&printer.out.bytes, &output) }
     printer.out.lineStart = printer.out.bytes.count
     try printer.root(node)
+  }
+
+  /// The spelling of a null, boolean or finite number in JSON; nil for text and for collections.
+  ///
+  /// - Parameter node: The node.
+  /// - Returns: What stands for it in JSON.
+  public static func jsonLiteral(of node: YAMLNode) -> String? {
+    guard case .scalar(let text) = node.content else { return nil }
+    return PrintedScalar.jsonLiteral(node, text)
   }
 
   private mutating func root(_ node: YAMLNode) throws(YAMLError) {

@@ -61,7 +61,9 @@ public enum YAMLScalar {
   }
 
   /// Whether a reader of YAML 1.1 would take the text for a boolean although it is a text here.
-  static func isBooleanOfYAML11(_ text: String) -> Bool {
+  ///
+  /// Go's JSON-based readers, with which kubectl reads kustomization files, are such readers.
+  public static func isBooleanOfYAML11(_ text: String) -> Bool {
     guard text.utf8.count <= 3 else { return false }
     switch text {
     case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF": return true

@@ -182,13 +182,22 @@ extension YAMLValue {
   public func allow(only known: [String]) throws(YAMLError) {
     for field in node.fields ?? [] {
       guard let key = field.name, !known.contains(key) else { continue }
-      let near = known.map { ($0, Spelling.distance($0, key)) }.min { $0.1 < $1.1 }
-      let remedy =
-        if let near, near.1 <= max(key.count > 3 ? 2 : 1, key.count / 3) { "did you mean \(near.0)?" } else {
-          "known are \(known.joined(separator: ", "))"
-        }
-      throw YAMLError(.unknownKey, "unknown key \(key) in \(name); \(remedy)", in: source, at: field.key.mark)
+      throw unknownKey(field, known: known)
     }
     if !node.isMapping { _ = try fields() }
+  }
+
+  /// The error for a key that nobody reads; it names the nearest known one.
+  ///
+  /// - Parameters:
+  ///   - field: The field with the key.
+  ///   - known: The keys that this mapping may have.
+  /// - Returns: The error, pointing at the key.
+  public func unknownKey(_ field: YAMLField, known: [String]) -> YAMLError {
+    let key = field.name ?? ""
+    let near = known.map { ($0, Spelling.distance($0, key)) }.min { $0.1 < $1.1 }
+    var remedy = "known are \(known.joined(separator: ", "))"
+    if let near, near.1 <= max(key.count > 3 ? 2 : 1, key.count / 3) { remedy = "did you mean \(near.0)?" }
+    return YAMLError(.unknownKey, "unknown key \(key) in \(name); \(remedy)", in: source, at: field.key.mark)
   }
 }

@@ -1,0 +1,23 @@
+internal import YAMLTree
+
+/// Adds labels or annotations.
+struct EntryFilter {
+  /// The entries, in byte order of key.
+  let entries: [(key: String, value: String)]
+  let specs: [FieldSpec]
+
+  func apply(to map: inout ResourceMap) throws(KustomizeError) {
+    guard !entries.isEmpty else { return }
+    for index in map.resources.indices { try apply(to: &map.resources[index]) }
+  }
+
+  func apply(to resource: inout Resource) throws(KustomizeError) {
+    let type = resource.type
+    let filters = specs.filter { type.isSelected(by: $0.type) }.map { spec in
+      FieldSpecFilter(spec: spec, creation: .mapping) { (node) throws(KustomizeError) in
+        for entry in entries { try node.setEntry(entry.key, entry.value) }
+      }
+    }
+    for filter in filters { try filter.apply(toAny: &resource) }
+  }
+}
