@@ -69,7 +69,7 @@ public struct ProjectPipeline: Sendable {
 
     var delivered = Delivery()
     if Verdict.all(gates.map(\.verdict)) == .pass {
-      delivered = try await deliver(models, metrics, prepared, source, server, workbench, runner)
+      delivered = try await deliver(models, metrics, source, server, workbench, runner)
     }
     let report = PipelineReport(
       version: PipelineReport.currentVersion, project: project.name, cores: Workbench.cores,

@@ -171,7 +171,7 @@ public struct SmokeTest: Sendable {
     _ key: String, _ split: Split, _ client: InferenceClient<some InferenceTransport>
   ) async throws -> String {
     var request = try Self.request(split.row, width: split.row.count)
-    request.parameters[split.parameter] = .string(key)
+    request.parameters[split.parameter] = JSONValue(stringLiteral: key)
     return try await client.infer(request, model: split.experiment).modelName
   }
 

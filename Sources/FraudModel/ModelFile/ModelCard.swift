@@ -13,14 +13,17 @@ public struct ModelCard: Codable, Equatable, Sendable {
     public var name: String
     /// The type of its values as serving names it, such as `FP32`.
     public var type: String
-    /// How it is computed, in words or in the notation of whoever computes it; this library does not read it.
+    /// How it is computed, in words.
     public var definition: String
+    /// How this library computes it from transactions; nil for a feature that is computed elsewhere.
+    public var computation: FeatureDefinition?
 
     /// Describes a feature.
-    public init(name: String, type: String = "FP32", definition: String) {
+    public init(name: String, type: String = "FP32", definition: String, computation: FeatureDefinition? = nil) {
       self.name = name
       self.type = type
       self.definition = definition
+      self.computation = computation
     }
   }
 

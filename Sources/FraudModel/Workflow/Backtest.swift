@@ -42,7 +42,7 @@ public struct Backtest: Sendable {
       }
       let scores = try Scorer(model).score(matrix.selecting(rows.test)).map(Double.init)
       let metrics = try Metrics(
-        of: scores, for: rows.test, of: transactions, threshold: Double(model.threshold.value))
+        of: scores, rows: rows.test, in: transactions, threshold: Double(model.threshold.value))
       results.append(
         Result(training: fold.training, test: fold.test, trainedRows: rows.training.count, metrics: metrics))
     }

@@ -1,3 +1,6 @@
+import ContentDigest
+import Judgement
+
 extension PipelineReport {
   /// The report as Markdown, for people, job summaries and pull requests.
   public var markdown: String {

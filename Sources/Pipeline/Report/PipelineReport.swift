@@ -28,6 +28,9 @@ public struct PipelineReport: Codable, Sendable {
   /// The verdict on the run: that of its gates and of its smoke test together.
   public var verdict: Verdict { Verdict.all(gates.map(\.verdict) + smoke.map(\.verdict)) }
 
+  /// Whether every gate and every check passed.
+  public var hasPassed: Bool { verdict == .pass }
+
   /// The transactions that a run worked on.
   public struct Data: Codable, Sendable {
     /// The file, as it was named.

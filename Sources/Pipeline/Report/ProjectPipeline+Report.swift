@@ -1,5 +1,8 @@
 import AtomicFiles
+import ContentDigest
 import FraudModel
+import ImagePacking
+import ProjectFile
 
 extension ProjectPipeline {
   /// What the report says of the data.

@@ -1,3 +1,4 @@
+import ContentDigest
 import FraudModel
 import Judgement
 import ProjectFile
@@ -20,7 +21,7 @@ extension ProjectPipeline {
         let model = try ModelDirectory.load(from: output + "/" + written.path).model
         let scores = try Scorer(model).score(matrix).map(Double.init)
         metrics[written.name] = try Metrics(
-          of: scores, for: rows, of: transactions, threshold: Double(model.threshold.value))
+          of: scores, rows: rows, in: transactions, threshold: Double(model.threshold.value))
         progress(Double(number + 1) / Double(models.count))
       }
       return metrics

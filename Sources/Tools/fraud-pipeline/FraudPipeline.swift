@@ -60,9 +60,8 @@ struct Run: ToolCommand {
     } else {
       Terminal.print(report.markdown)
     }
-    if report.verdict != .pass {
-      throw SaidNo(
-        "The run stopped: \(report.verdict.rawValue); \(pipeline.output)/report.md says which gate or check.")
+    if !report.hasPassed {
+      throw SaidNo("\(pipeline.output)/report.md says which gate or check did not pass; nothing goes forward")
     }
   }
 }

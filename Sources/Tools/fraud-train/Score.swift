@@ -74,7 +74,7 @@ struct Evaluate: ToolCommand {
   func perform() async throws {
     let scored = try options.scored()
     let metrics = try Metrics(
-      of: scored.scores.map(Double.init), for: scored.rows, of: scored.transactions,
+      of: scored.scores.map(Double.init), rows: scored.rows, in: scored.transactions,
       threshold: Double(scored.threshold))
     try output.print(metrics) {
       Columns.aligned(
