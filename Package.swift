@@ -179,7 +179,7 @@ if Context.environment["FRAUD_DOCS"] != nil {
 let standing: Set<String> = [
   "CLibcurl", "CLibyaml", "CLibarchive", "CZlib", "AtomicFiles", "ContentDigest", "Judgement", "FraudModel", "ToolSupport",
   "TestSupport", "YAMLTree", "Transfer", "ProjectFile", "fraud-train", "InferenceProtocol", "Kustomize", "Deploy",
-  "Registry", "ImagePacking", "fraud-pack", "fraud-registry", "FraudFixtures", "Pipeline", "fraud-pipeline",
+  "Registry", "ImagePacking", "fraud-pack", "fraud-registry", "FraudFixtures", "Pipeline", "fraud-pipeline", "ModelServing", "ModelServingHTTP", "FraudServing", "fraud-serve",
   "AtomicFilesTests", "ContentDigestTests", "JudgementTests",
 ]
 package.targets.removeAll { !standing.contains($0.name) }

@@ -1,6 +1,6 @@
 internal import FraudModel
-public import InferenceProtocol
-public import ModelServing
+import InferenceProtocol
+import ModelServing
 
 /// A fraud model that answers requests: a matrix of features in, the calibrated probability of fraud for each row out.
 ///

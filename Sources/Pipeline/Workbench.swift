@@ -10,7 +10,7 @@ import ProjectFile
 ///
 /// A run that reuses every stage never reads the transactions at all.
 actor Workbench {
-  private let project: Project
+  let project: Project
   private let path: String
   let threads: Int?
   private var read: Transactions?

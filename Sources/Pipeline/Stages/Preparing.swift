@@ -34,20 +34,7 @@ extension ProjectPipeline {
   func prepareFeatures(
     _ source: DataFile, _ workbench: Workbench, _ runner: StageRunner
   ) async throws -> PreparedFeatures {
-    try await runner.result(of: .features, inputs: try preparation(source)) { _ in
-      let transactions = try await workbench.transactions()
-      let matrix = try await workbench.features()
-      let rows = try await workbench.rows()
-      let fold = project.split.fold
-      func period(_ days: ClosedRange<Day>, _ rows: [Int]) -> PipelineReport.Period {
-        PipelineReport.Period(
-          days: "\(days.lowerBound) to \(days.upperBound)", transactions: rows.count,
-          frauds: rows.count { transactions.frauds[$0] })
-      }
-      return PreparedFeatures(
-        digest: Self.digest(of: matrix), width: matrix.names.count, training: period(fold.training, rows.training),
-        test: period(fold.test, rows.test))
-    }
+    try await runner.result(of: .features, inputs: try preparation(source)) { _ in try await workbench.prepared() }
   }
 
   /// Everything that decides which rows have which features.
@@ -58,6 +45,24 @@ extension ProjectPipeline {
       "features": String(decoding: try CanonicalJSON.encode(project.features), as: UTF8.self),
       "split": "\(fold.firstTrainingDay) \(fold.trainDays) \(fold.delayDays) \(fold.testDays)",
     ]
+  }
+}
+
+extension Workbench {
+  /// Computes the features and counts the rows of both parts.
+  func prepared() throws -> PreparedFeatures {
+    let matrix = try features()
+    let rows = try rows()
+    let fold = project.split.fold
+    return PreparedFeatures(
+      digest: Self.digest(of: matrix), width: matrix.names.count, training: try period(fold.training, rows.training),
+      test: try period(fold.test, rows.test))
+  }
+
+  private func period(_ days: ClosedRange<Day>, _ rows: [Int]) throws -> PipelineReport.Period {
+    let frauds = try transactions().frauds
+    return PipelineReport.Period(
+      days: "\(days.lowerBound) to \(days.upperBound)", transactions: rows.count, frauds: rows.count { frauds[$0] })
   }
 
   /// The digest of a matrix: of its names and, column by column, of its values' bits.

@@ -43,8 +43,7 @@ extension ProjectPipeline {
         model: written.registeredName, rows: (0..<matrix.rowCount).flatMap { matrix.row($0) },
         width: matrix.names.count, scores: try Scorer(model).score(matrix))
     }
-    var seen: Set<Int64> = []
-    let cards = rows.lazy.map { transactions.customers[$0] }.filter { seen.insert($0).inserted }.prefix(Self.splitKeys)
+    let cards = Set(rows.map { transactions.customers[$0] }).sorted().prefix(Self.splitKeys)
     let split = project.experiment.map { experiment in
       SmokeTest.Split(
         experiment: experiment.name, parameter: experiment.key, keys: cards.map { String($0) }, row: matrix.row(0),
