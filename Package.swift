@@ -158,7 +158,8 @@ let package = Package(
     .testTarget(
       name: "RegistryTests", dependencies: ["Registry", "ContentDigest", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ImagePackingTests", dependencies: ["ImagePacking", "ContentDigest", "TestSupport"], swiftSettings: strict),
+      name: "ImagePackingTests", dependencies: ["AtomicFiles", "ContentDigest", "ImagePacking", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "YAMLTree", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DeployTests", dependencies: ["Deploy", "InferenceProtocol", "Kustomize", "TestSupport"],

@@ -4,25 +4,25 @@ internal import AtomicFiles
 ///
 /// Format: System V ABI, "Object Files" and "Program Loading and Dynamic Linking" (gabi 4.1, chapters 4 and 5); both
 /// word sizes and both byte orders are read.
-struct ELFFile: Sendable, Equatable {
+package struct ELFFile: Sendable, Equatable {
   /// The number of the machine (`e_machine`).
-  let machine: UInt16
+  package let machine: UInt16
   /// Whether words have 64 bits.
-  let is64Bit: Bool
+  package let is64Bit: Bool
   /// Whether the most significant byte comes first.
-  let isBigEndian: Bool
+  package let isBigEndian: Bool
   /// The program that loads the binary (`PT_INTERP`); nil for a static binary.
-  let interpreter: String?
+  package let interpreter: String?
   /// The names of the libraries it needs (`DT_NEEDED`), in its order.
-  let needed: [String]
+  package let needed: [String]
   /// Where it asks for its libraries to be searched (`DT_RUNPATH`, or the older `DT_RPATH`).
-  let runPath: [String]
+  package let runPath: [String]
 
   /// Reads the headers of a binary.
   ///
   /// - Parameter path: The file.
   /// - Throws: ``PackError`` when it is missing, is no ELF binary or is damaged.
-  init(_ path: String) throws(PackError) {
+  package init(_ path: String) throws(PackError) {
     let file = try files(MappedFile(path))
     self = try unsafe file.withBytes { (bytes) throws(PackError) -> ELFFile in
       try ELFFile(reading: unsafe ByteReader(bytes), named: path)

@@ -3,17 +3,17 @@ internal import AtomicFiles
 /// The shared libraries that a binary needs to start: its interpreter, the libraries it names, and what those name.
 ///
 /// They are found by reading ELF files, never by running them, so that a binary for another machine works as well.
-struct LibraryClosure {
+package struct LibraryClosure {
   /// A library and its place in the image.
-  struct Library: Equatable, Sendable {
+  package struct Library: Equatable, Sendable {
     /// The file on this machine.
-    let source: String
+    package let source: String
     /// Its path in the image, where the loader looks without a cache or environment of its own.
-    let path: String
+    package let path: String
   }
 
   /// The libraries, in byte order of their place in the image.
-  let libraries: [Library]
+  package let libraries: [Library]
 
   /// Finds the libraries of a binary.
   ///
@@ -24,7 +24,7 @@ struct LibraryClosure {
   ///   - opened: Names of further libraries, which it opens when it runs.
   ///   - root: The directory that stands for `/` when libraries are searched.
   /// - Throws: ``PackError`` when the binary is for another platform or a library is not found.
-  init(
+  package init(
     of binary: String, at place: String, for platform: Platform, opening opened: [String] = [], in root: String = ""
   ) throws(PackError) {
     let main = try ELFFile(binary)

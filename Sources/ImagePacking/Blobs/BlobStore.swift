@@ -50,7 +50,7 @@ public struct BlobStore: Sendable {
   /// - Complexity: O(size) time, constant memory.
   public func verify(_ descriptor: Descriptor) throws(PackError) {
     _ = try size(of: descriptor)
-    let digest = try files(SHA256Digest(ofFile: path(of: descriptor.digest)))
+    let digest = try FileReader.digest(of: path(of: descriptor.digest))
     guard digest == descriptor.digest else { throw Self.mismatch(descriptor.digest) }
   }
 

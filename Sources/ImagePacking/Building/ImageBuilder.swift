@@ -42,6 +42,10 @@ public struct ImageBuilder: Sendable {
     let staging = try StagingDirectory(beside: target.path)
     let store = BlobStore(at: staging.path)
     let time = Timestamp.text(recipe.format.time)
+    // What is missing or does not fit is said before any layer is written.
+    var programs: [LayerTree] = []
+    let binaries = recipe.binaries.sorted { $0.platform.description < $1.platform.description }
+    for binary in binaries { programs.append(try recipe.tree(of: binary)) }
     let base = try await layer(
       "base files", of: try BaseFiles.tree(certificates: recipe.certificates), recipe, into: store, report)
     var models: [(ModelDirectory, NamedLayer)] = []
@@ -53,9 +57,8 @@ public struct ImageBuilder: Sendable {
     }
     var images: [BuiltImage.PlatformImage] = []
     var manifests: [Descriptor] = []
-    for binary in recipe.binaries.sorted(by: { $0.platform.description < $1.platform.description }) {
-      let program = try await layer(
-        "binary \(binary.platform)", of: try recipe.tree(of: binary), recipe, into: store, report)
+    for (binary, tree) in zip(binaries, programs) {
+      let program = try await layer("binary \(binary.platform)", of: tree, recipe, into: store, report)
       let layers = [base, program] + models.map(\.1)
       let config = ImageConfig(
         platform: binary.platform, created: time, config: try recipe.execution(), diffIDs: layers.map(\.packed.diffID),

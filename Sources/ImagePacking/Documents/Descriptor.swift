@@ -33,12 +33,17 @@ public struct Descriptor: Hashable, Sendable, Codable {
 
   /// The name that a layout's index gives the image; nil when it gives none.
   public var tag: String? { annotations?[Annotation.tag] }
+
+  /// The full name that an archive's index gives the image; nil when it gives none.
+  var name: String? { annotations?[Annotation.name] }
 }
 
 /// Keys of annotations and labels that this library reads or writes.
 public enum Annotation {
   /// The tag of an image in a layout's index.
   public static let tag = "org.opencontainers.image.ref.name"
+  /// The full name of an image in the index of an archive, as containerd, Docker and podman read it.
+  public static let name = "io.containerd.image.name"
   /// The title of an image, for people.
   public static let title = "org.opencontainers.image.title"
   /// The version of the packaged software.

@@ -15,21 +15,21 @@ enum ImageSource {
     switch uri {
     case .registry(let reference): throw ImageURI.registryRefused(reference, "reading from")
     case .layout(let directory, let tag): return try body(try ImageLayout(at: directory).image(tag))
-    case .ociArchive(let file, let tag): return try withArchive(file, tag: tag, body)
+    case .ociArchive(let file, let tag): return try withArchive(file, tag, by: \.tag, body)
     case .dockerArchive(let file, let name):
-      return try withArchive(file, tag: nil, name: name?.description, body)
+      return try withArchive(file, name?.withDefaultTag.description, by: \.name, body)
     }
   }
 
   private static func withArchive<Result>(
-    _ file: String, tag: String?, name: String? = nil, _ body: (Image) throws(PackError) -> Result
+    _ file: String, _ tag: String?, by name: (Descriptor) -> String?, _ body: (Image) throws(PackError) -> Result
   ) throws(PackError) -> Result {
     guard Directory.exists(file) else {
       throw PackError(.missing, file, "there is no such archive; check the path")
     }
     let staging = try StagingDirectory(beside: temporaryPlace)
     let layout = try ImageArchive.unpack(file, into: staging)
-    return try body(try layout.image(tag))
+    return try body(try layout.image(tag, by: name))
   }
 
   private static var temporaryPlace: String { "/tmp/fraud-image" }

@@ -35,28 +35,3 @@ struct FileStatus {
     return String(decoding: bytes[..<count], as: UTF8.self)
   }
 }
-
-/// A file of this machine, read piece by piece.
-struct FileReader: ~Copyable {
-  private let file: Int32
-  private let path: String
-
-  init(_ path: String) throws(PackError) {
-    file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    self.path = path
-    guard file >= 0 else { throw PackError(FileError(.open, path: path, code: errno)) }
-  }
-
-  /// Reads the next bytes into a buffer; 0 at the end.
-  func read(into buffer: inout [UInt8]) throws(PackError) -> Int {
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
-      if count >= 0 { return count }
-      if errno != EINTR { throw PackError(FileError(.read, path: path, code: errno)) }
-    }
-  }
-
-  deinit {
-    if file >= 0 { close(file) }
-  }
-}

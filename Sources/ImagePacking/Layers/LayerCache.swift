@@ -58,7 +58,7 @@ public struct LayerCache: Sendable {
         case .symbolicLink(let target): content = "symbolic link \(target)"
         case .hardLink(let target): content = "hard link \(target)"
         case .file(let path, let size):
-          let digest = try files(SHA256Digest(ofFile: path))
+          let digest = try FileReader.digest(of: path)
           sources[path] = digest
           content = "file \(size) \(digest.hex)"
         }

@@ -74,7 +74,8 @@ extension ImageArchive {
       for layer in entry.layers { layers.append(try blob(layer, as: .layer)) }
       let manifest = Manifest(config: try blob(entry.config, as: .config), layers: layers)
       let root = try store.put(try Documents.encode(manifest, named: path), as: .manifest)
-      index = ImageLayout.merged(index, root, tags: entry.repoTags ?? [])
+      let names = (entry.repoTags ?? []).compactMap { try? ImageReference($0).withDefaultTag }
+      index.manifests += ImageLayout.named(root, names)
     }
     try ImageLayout.complete(staging.path, with: index)
     return try ImageLayout(at: staging.path)

@@ -32,11 +32,12 @@ enum ImageArchive {
   ///   - path: The tar file.
   /// - Throws: ``PackError``; what stood at `path` then still stands there.
   static func write(
-    _ image: Image, tags: [String], dockerNames: [String]?, to path: String
+    _ image: Image, tags: [String], dockerNames: [ImageReference]?, to path: String
   ) throws(PackError) {
     var tree = LayerTree()
     try tree.addFile(ImageLayout.marker, at: "oci-layout")
-    let index = ImageLayout.merged(nil, image.root, tags: tags)
+    var index = ImageLayout.merged(nil, image.root, tags: tags)
+    if let dockerNames { index.manifests = ImageLayout.named(image.root, dockerNames) }
     try tree.addFile(try Documents.encode(index, named: "index.json"), at: "index.json")
     for blob in try image.blobs {
       try tree.addFile(copying: image.store.path(of: blob.digest), at: place(of: blob.digest), isExecutable: false)
@@ -48,7 +49,7 @@ enum ImageArchive {
           "a Docker archive holds one platform, and this image has \(image.variants.count); use oci-archive: or oci:")
       }
       let entry = DockerEntry(
-        config: place(of: variant.manifest.config.digest), repoTags: dockerNames,
+        config: place(of: variant.manifest.config.digest), repoTags: dockerNames.map(\.description),
         layers: variant.manifest.layers.map { place(of: $0.digest) })
       try tree.addFile(try Documents.encode([entry], named: "manifest.json"), at: "manifest.json")
     }

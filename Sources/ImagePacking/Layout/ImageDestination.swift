@@ -29,13 +29,13 @@ struct ImageDestination {
       if let tag { tags.insert(tag, at: 0) }
     case .dockerArchive(let file, let name):
       path = file
-      if let name { names.append(name) }
+      if let name { names.append(name.withDefaultTag) }
       let repository = name.map { "\($0.registry)/\($0.repository)" } ?? "localhost/\(defaultName.lowercased())"
       for tag in tags { names.append(try ImageReference("\(repository):\(tag)")) }
     }
     var seen: Set<String> = []
-    self.tags = (names.isEmpty ? tags : names.map(\.description)).filter { seen.insert($0).inserted }
-    self.names = names
+    self.names = names.filter { seen.insert($0.description).inserted }
+    self.tags = names.isEmpty ? tags.filter { seen.insert($0).inserted } : self.names.map(\.description)
     if case .layout = uri, Directory.exists(path), (try? Directory.names(in: path))?.isEmpty != true {
       _ = try ImageLayout(at: path)
     }
@@ -49,7 +49,7 @@ struct ImageDestination {
     case .ociArchive:
       try ImageArchive.write(try Image(root, in: BlobStore(at: staging.path)), tags: tags, dockerNames: nil, to: path)
     case .dockerArchive:
-      try ImageArchive.write(try Image(root, in: BlobStore(at: staging.path)), tags: [], dockerNames: tags, to: path)
+      try ImageArchive.write(try Image(root, in: BlobStore(at: staging.path)), tags: [], dockerNames: names, to: path)
     }
   }
 }

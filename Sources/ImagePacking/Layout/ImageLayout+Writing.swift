@@ -57,6 +57,17 @@ extension ImageLayout {
     return index
   }
 
+  /// An index with an image under full names, as `docker save` writes it.
+  static func named(_ root: Descriptor, _ names: [ImageReference]) -> [Descriptor] {
+    let notes: [[String: String]?] =
+      names.isEmpty ? [nil] : names.map { [Annotation.name: $0.description, Annotation.tag: $0.tag ?? "latest"] }
+    return notes.map {
+      var entry = root
+      entry.annotations = $0
+      return entry
+    }
+  }
+
   /// Keeps other processes from merging into the same index at the same time.
   private static func locked(_ path: String, _ body: () throws(PackError) -> Void) throws(PackError) {
     let file = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -25,7 +25,8 @@ public struct ImageLayout: Sendable {
     let file = path + "/oci-layout"
     guard Directory.kind(of: file) == .file else {
       throw PackError(
-        .missing, path, "is not an image layout, for it has no file 'oci-layout'; name a layout directory")
+        .missing, path,
+        "is not an image layout, for it has no file 'oci-layout'; name a layout, or a new directory to write one")
     }
     let marker = try Documents.decode(Marker.self, from: try Self.document(file), named: file)
     guard marker.imageLayoutVersion.hasPrefix("1.") else {
@@ -53,10 +54,15 @@ public struct ImageLayout: Sendable {
   /// - Returns: The image, its documents checked.
   /// - Throws: ``PackError`` when there is no such image, or several, saying which tags there are.
   public func image(_ tag: String? = nil) throws(PackError) -> Image {
+    try image(tag) { $0.tag }
+  }
+
+  /// Finds an image by what `name` says of the entries of the index.
+  func image(_ tag: String?, by name: (Descriptor) -> String?) throws(PackError) -> Image {
     let images = try index().manifests.filter { $0.mediaType.isManifest || $0.mediaType.isIndex }
-    let tags = Set(images.compactMap(\.tag)).sorted()
+    let tags = Set(images.compactMap(name)).sorted()
     let known = tags.isEmpty ? "it has no tags" : "its tags are \(tags.joined(separator: ", "))"
-    let candidates = tag == nil ? images : images.filter { $0.tag == tag }
+    let candidates = tag == nil ? images : images.filter { name($0) == tag }
     guard let root = candidates.first else {
       let problem = tag.map { "has no image with the tag '\($0)'; \(known)" } ?? "holds no image; build one into it"
       throw PackError(.missing, path, problem)

@@ -10,7 +10,7 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
   /// The repository below it, such as `library/debian`.
   public let repository: String
   /// The tag; nil when only a digest, or nothing, was given.
-  public let tag: String?
+  public private(set) var tag: String?
   /// The digest that pins the image; nil when none was given.
   public let digest: SHA256Digest?
 
@@ -60,8 +60,19 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     "\(registry)/\(repository)" + (tag.map { ":" + $0 } ?? "") + (digest.map { "@\($0)" } ?? "")
   }
 
+  /// The name with the tag `latest` where it has neither tag nor digest, as container engines complete it.
+  var withDefaultTag: ImageReference {
+    var reference = self
+    if tag == nil, digest == nil { reference.tag = "latest" }
+    return reference
+  }
+
   /// Checks a tag: a letter, digit or `_`, then at most 127 letters, digits, `_`, `.` and `-`.
-  static func tag(_ text: String) throws(PackError) -> String {
+  ///
+  /// - Parameter text: The tag.
+  /// - Returns: The tag.
+  /// - Throws: ``PackError`` with the code `malformed`.
+  public static func tag(_ text: String) throws(PackError) -> String {
     let isFirst = { (byte: UInt8) in byte.isASCIILetterOrDigit || byte == UInt8(ascii: "_") }
     guard let first = text.utf8.first, isFirst(first), text.utf8.count <= 128,
       text.utf8.allSatisfy({ isFirst($0) || ".-".utf8.contains($0) })

@@ -19,10 +19,26 @@ struct Pair: Sendable {
   }
 }
 
+/// `PLATFORM=PATH` on the command line.
+struct PlatformPath: Sendable {
+  let platform: Platform
+  let path: String
+
+  init(_ text: String, named option: String, form: String) throws {
+    let pair = try Pair(text, named: option, form: form)
+    do { platform = try Platform(pair.key) } catch { throw ValidationError("\(option): \(error)") }
+    path = pair.value
+  }
+}
+
 /// Reads arguments; one that is not written as it should be is wrong usage.
 enum Arguments {
   @Sendable static func uri(_ text: String) throws -> ImageURI {
     do { return try ImageURI(text) } catch { throw ValidationError("\(error)") }
+  }
+
+  @Sendable static func tag(_ text: String) throws -> String {
+    do { return try ImageReference.tag(text) } catch { throw ValidationError("\(error)") }
   }
 
   @Sendable static func port(_ text: String) throws -> ExposedPort {

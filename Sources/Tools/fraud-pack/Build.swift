@@ -16,13 +16,13 @@ struct Build: ToolCommand {
   @Option(
     help: ArgumentHelp(
       "The program for a platform, such as linux/amd64=PATH; may be repeated.", valueName: "platform=path"),
-    transform: { try Pair($0, named: "--binary", form: "PLATFORM=PATH") })
-  var binary: [Pair]
+    transform: { try PlatformPath($0, named: "--binary", form: "PLATFORM=PATH") })
+  var binary: [PlatformPath]
 
   @Option(help: ArgumentHelp("Where the image goes.", valueName: "uri"), transform: Arguments.uri)
   var to: ImageURI
 
-  @Option(help: "A tag of the image there; may be repeated.")
+  @Option(help: "A tag of the image there; may be repeated.", transform: Arguments.tag)
   var tag: [String] = []
 
   @Option(help: "The program's name below /app; by default the binary's file name.")
@@ -34,8 +34,10 @@ struct Build: ToolCommand {
   @Option(parsing: .singleValue, help: "Further arguments, one at a time; by default /models.")
   var cmd: [String] = []
 
-  @Option(parsing: .singleValue, help: ArgumentHelp("A variable of the environment.", valueName: "name=value"))
-  var env: [String] = []
+  @Option(
+    parsing: .singleValue, help: ArgumentHelp("A variable of the environment.", valueName: "name=value"),
+    transform: { try Pair($0, named: "--env", form: "NAME=VALUE") })
+  var env: [Pair] = []
 
   @Option(help: "A port that the program listens on.", transform: Arguments.port)
   var port: [ExposedPort] = []
@@ -58,14 +60,14 @@ struct Build: ToolCommand {
 
   @Option(
     help: ArgumentHelp("Where the libraries of a platform are searched instead of /.", valueName: "platform=dir"),
-    transform: { try Pair($0, named: "--sysroot", form: "PLATFORM=DIR") })
-  var sysroot: [Pair] = []
+    transform: { try PlatformPath($0, named: "--sysroot", form: "PLATFORM=DIR") })
+  var sysroot: [PlatformPath] = []
 
   @Option(help: "How layers are compressed: gzip or none.", transform: Arguments.compression)
   var compression: LayerCompression = .gzip
 
   @Option(help: "gzip's level, from 1 (fast) to 9 (small).")
-  var level = 6
+  var level = 4
 
   @Option(help: "How many blocks are compressed at a time.")
   var threads = 2
@@ -108,18 +110,16 @@ struct Build: ToolCommand {
   }
 
   private func recipe() throws -> ImageRecipe {
-    let roots = Dictionary(sysroot.map { ($0.key, $0.value) }) { $1 }
+    let roots = Dictionary(sysroot.map { ($0.platform, $0.path) }) { $1 }
     var recipe = ImageRecipe(
-      binaries: try binary.map {
-        .init(platform: try Platform($0.key), path: $0.value, libraryRoot: roots[$0.key] ?? "")
-      },
+      binaries: binary.map { .init(platform: $0.platform, path: $0.path, libraryRoot: roots[$0.platform] ?? "") },
       models: try model.map { try ModelDirectory(at: $0) })
     recipe.name = name
     recipe.openedLibraries = library
     recipe.user = user
     recipe.entrypoint = entrypoint.isEmpty ? nil : entrypoint
     recipe.command = cmd.isEmpty ? nil : cmd
-    recipe.environment = env
+    recipe.environment = env.map { "\($0.key)=\($0.value)" }
     recipe.exposedPorts = port
     recipe.labels = Dictionary(label.map { ($0.key, $0.value) }) { $1 }
     recipe.annotations = Dictionary(annotation.map { ($0.key, $0.value) }) { $1 }
