@@ -28,7 +28,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
   }
 
   /// The training rows' days, both included, as `YYYY-MM-DD`.
-  public struct Range: Codable, Equatable, Sendable {
+  public struct DayRange: Codable, Equatable, Sendable {
     /// The first day.
     public var from: String
     /// The last day.
@@ -56,7 +56,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
   /// How old a label must be before features and training may know it.
   public var labelDelayDays: Int
   /// The days of the training rows.
-  public var training: Range
+  public var training: DayRange
   /// From which score on a transaction is flagged, and how that was chosen.
   public var threshold: Threshold
   /// Figures by name, such as `test.average_precision`; finite numbers only.
@@ -81,7 +81,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
   ///   - softwareVersion: The version of the software that trained.
   public init(
     name: String, model: TrainedModel, features: [Feature], schema: String, epoch: String, labelDelayDays: Int,
-    training: Range, metrics: [String: Double], trainingDataDigest: String, softwareVersion: String
+    training: DayRange, metrics: [String: Double], trainingDataDigest: String, softwareVersion: String
   ) {
     self.name = name
     algorithm = model.algorithm

@@ -56,30 +56,44 @@ struct LogisticLoss: Sendable {
     var sum = Evaluation(
       value: 0, gradient: [Double](repeating: 0, count: size),
       hessian: [Double](repeating: 0, count: size * (size + 1) / 2))
-    unsafe rows.withUnsafeBufferPointer { rows in
-      unsafe sum.gradient.withUnsafeMutableBufferPointer { gradient in
-        unsafe sum.hessian.withUnsafeMutableBufferPointer { hessian in
-          for row in 0..<count {
-            let values = unsafe UnsafeBufferPointer(rebasing: rows[row * size..<(row + 1) * size])
-            var logOdds = 0.0
-            for index in 0..<size { unsafe logOdds += values[index] * point[index] }
-            let weight = set.weight(first + row)
-            let isPositive = set.labels[first + row]
-            sum.value += weight * Elementary.softplus(isPositive ? -logOdds : logOdds)
-            let probability = Elementary.sigmoid(logOdds)
-            let slope = weight * (probability - (isPositive ? 1 : 0))
-            let curvature = weight * probability * (1 - probability)
-            var at = 0
-            for index in 0..<size {
-              unsafe gradient[index] += slope * values[index]
-              let bent = unsafe curvature * values[index]
-              for other in 0...index { unsafe hessian[at + other] += bent * values[other] }
-              at += index + 1
+    unsafe point.withUnsafeBufferPointer { point in
+      unsafe rows.withUnsafeBufferPointer { rows in
+        unsafe sum.gradient.withUnsafeMutableBufferPointer { gradient in
+          unsafe sum.hessian.withUnsafeMutableBufferPointer { hessian in
+            guard let point = point.baseAddress, let rows = rows.baseAddress, let gradient = gradient.baseAddress,
+              let hessian = hessian.baseAddress
+            else { return }
+            for row in 0..<count {
+              let weight = set.weight(first + row)
+              let isPositive = set.labels[first + row]
+              unsafe sum.value += Self.add(
+                rows + row * size, size, at: point, weight, isPositive, gradient, hessian)
             }
           }
         }
       }
     }
     return sum
+  }
+
+  /// Adds one row's derivatives and gives its loss.
+  @inline(__always)
+  private static func add(
+    _ values: UnsafePointer<Double>, _ size: Int, at point: UnsafePointer<Double>, _ weight: Double,
+    _ isPositive: Bool, _ gradient: UnsafeMutablePointer<Double>, _ hessian: UnsafeMutablePointer<Double>
+  ) -> Double {
+    var logOdds = 0.0
+    for index in 0..<size { unsafe logOdds += values[index] * point[index] }
+    let probability = Elementary.sigmoid(logOdds)
+    let slope = weight * (probability - (isPositive ? 1 : 0))
+    let curvature = weight * probability * (1 - probability)
+    var line = unsafe hessian
+    for index in 0..<size {
+      unsafe gradient[index] += slope * values[index]
+      let bent = unsafe curvature * values[index]
+      for other in 0..<index + 1 { unsafe line[other] += bent * values[other] }
+      unsafe line += index + 1
+    }
+    return weight * Elementary.softplus(isPositive ? -logOdds : logOdds)
   }
 }
