@@ -122,7 +122,9 @@ struct LineageTests {
     }
   }
 
-  @Test("a run that made another model is not this version's", arguments: ["data", "run/x", "Version", "", "a b"])
+  @Test(
+    "a link cannot take a name that the registry keeps itself, nor one that is none",
+    arguments: ["data", "run/x", "Version", "", "a b"])
   func linkNames(name: String) async throws {
     try await withTemporaryDirectory { root in
       let registry = try prepared(root)

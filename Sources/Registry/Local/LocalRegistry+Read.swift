@@ -17,8 +17,16 @@ extension LocalRegistry {
     guard Directory.exists(root) else { return [] }
     try requireRegistry()
     guard Directory.exists(namesDirectory) else { return [] }
-    return try onFiles { () throws(FileError) in try Directory.names(in: namesDirectory) }
-      .filter { !$0.hasPrefix(".") && Directory.kind(of: namesDirectory + "/" + $0) == .directory }
+    return try onFiles { () throws(FileError) in
+      var names: [String] = []
+      // A directory without an event was made by a writer that was killed before the name's first one.
+      for name in try Directory.names(in: namesDirectory) {
+        let directory = log(name).directory
+        guard Directory.kind(of: directory) == .directory else { continue }
+        if try !Directory.names(in: directory).isEmpty { names.append(name) }
+      }
+      return names
+    }
   }
 
   /// The versions of a name, in order of number.
