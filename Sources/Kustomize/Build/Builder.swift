@@ -101,8 +101,9 @@ struct Builder {
       let kind = generator.kind.rawValue + "Generator"
       try absorb([try generator.generate(loader)], author(builtin: kind), into: &gathered)
     }
-    for plugin in try plugins(kustomization.inlineGenerators) {
+    for var plugin in try plugins(kustomization.inlineGenerators) {
       try absorb(try plugin.generate(loader), plugin.origin, into: &gathered)
+      warnings += plugin.warnings
     }
   }
 
@@ -136,15 +137,16 @@ struct Builder {
       if let author = author(builtin: kind) { author.note(in: &gathered.map) }
       gathered.map.dropEmpty()
     }
-    for plugin in try plugins(kustomization.transformers) {
+    for var plugin in try plugins(kustomization.transformers) {
       try plugin.transform(&gathered.map, loader, schema)
+      warnings += plugin.warnings
       if let author = plugin.origin { author.note(in: &gathered.map) }
       gathered.map.dropEmpty()
     }
   }
 
   private mutating func validate(_ gathered: inout Accumulator) throws(KustomizeError) {
-    for plugin in try plugins(kustomization.validators) {
+    for var plugin in try plugins(kustomization.validators) {
       let before = gathered.map.resources.map(\.node)
       try plugin.transform(&gathered.map, loader, schema)
       guard gathered.map.resources.map(\.node) == before else {
