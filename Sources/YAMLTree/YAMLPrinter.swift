@@ -77,6 +77,16 @@ public struct YAMLPrinter {
     return PrintedScalar.jsonLiteral(node, text)
   }
 
+  /// The text that a scalar is printed as when it is text: an unquoted timestamp in RFC 3339 form, other text as it is.
+  ///
+  /// - Parameter node: The node.
+  /// - Returns: The text; nil for a collection.
+  public static func text(of node: YAMLNode) -> String? {
+    guard case .scalar(let text) = node.content else { return nil }
+    guard node.tag == .timestamp, node.style == .plain else { return text }
+    return PrintedScalar.timestamp(text, inFlow: false) ?? text
+  }
+
   private mutating func root(_ node: YAMLNode) throws(YAMLError) {
     enter(node)
     defer { leave(node) }
@@ -157,7 +167,7 @@ public struct YAMLPrinter {
       if let plain = try PrintedScalar.unquoted(node, text, source) {
         out.append(plain)
       } else {
-        let timestamp = node.tag == .timestamp ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
+        let timestamp = node.tag == .timestamp && node.style == .plain ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
         out.writeText(timestamp ?? text, indent: indent)
       }
     }

@@ -158,11 +158,11 @@ struct JSONPatch: Sendable {
     case .sequence(let items):
       result.style = .plain
       result.content = .sequence(items.map(asJSON))
-    case .scalar(let text):
+    case .scalar:
       if let literal = YAMLPrinter.jsonLiteral(of: node) {
         result = YAMLNode(.scalar(literal), tag: YAMLScalar.tag(ofPlain: literal), mark: node.mark)
-      } else if node.tag != .timestamp || node.style != .plain {
-        result = YAMLNode(.scalar(text), tag: .string, mark: node.mark)
+      } else {
+        result = YAMLNode(.scalar(YAMLPrinter.text(of: node) ?? ""), tag: .string, mark: node.mark)
       }
     }
     return result
