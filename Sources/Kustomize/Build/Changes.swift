@@ -16,10 +16,10 @@ extension Builder {
       let inline = YAMLSource(entry, name: kustomization.source.name)
       let isInline = entry.contains(":") && (try? ResourceReader.resources(in: inline)) != nil
       let patch = try Patch(isInline ? inline : try loader.load(entry), target: nil)
-      guard case .merge = patch.content else {
+      guard case .merge(let read) = patch.content else {
         throw KustomizeError(.kustomization, "\(entry) is a JSON patch; list it under `patches` with a target")
       }
-      patches.append(patch)
+      patches.append(patch.replacing(read.map { $0.spellingMetadata() }))
     }
     let read = patches
     return [
@@ -133,6 +133,9 @@ extension Patch {
     for index in patches.indices {
       patches[index].allowsNameChange = try flags.bool("allowNameChange") ?? false
       patches[index].allowsKindChange = try flags.bool("allowKindChange") ?? false
+      // kustomize notes the permission in an annotation, which makes texts of the others.
+      let hasPermission = patches[index].allowsNameChange || patches[index].allowsKindChange
+      if hasPermission { patches[index].spellMetadata(["annotations"]) }
     }
     content = .merge(patches)
   }

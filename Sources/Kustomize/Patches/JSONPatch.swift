@@ -55,7 +55,7 @@ struct JSONPatch: Sendable {
   }
 
   private static func apply(_ operation: Operation, to node: inout YAMLNode) throws(KustomizeError) {
-    let value = asJSON(operation.value ?? .null)
+    let value = asJSON(operation.value ?? .null, isPatch: true)
     switch operation.name {
     case "add": try edit(&node, operation.path[...], .add(value))
     case "replace":
@@ -149,20 +149,28 @@ struct JSONPatch: Sendable {
   }
 
   /// The value as it comes out of JSON: numbers normalised, timestamps as text, no styles.
-  static func asJSON(_ node: YAMLNode) -> YAMLNode {
+  ///
+  /// - Parameters:
+  ///   - node: The value.
+  ///   - isPatch: Whether it stands in a patch, which is read as YAML 1.1: `yes` is true there, and a timestamp is the
+  ///     text that it is spelled as.
+  static func asJSON(_ node: YAMLNode, isPatch: Bool = false) -> YAMLNode {
     var result = node
     switch node.content {
     case .mapping(let fields):
       result.style = .plain
-      result.content = .mapping(fields.map { YAMLField(key: asJSON($0.key), value: asJSON($0.value)) })
+      result.content = .mapping(fields.map { YAMLField(key: asJSON($0.key), value: asJSON($0.value, isPatch: isPatch)) })
     case .sequence(let items):
       result.style = .plain
-      result.content = .sequence(items.map(asJSON))
-    case .scalar:
-      if let literal = YAMLPrinter.jsonLiteral(of: node) {
+      result.content = .sequence(items.map { asJSON($0, isPatch: isPatch) })
+    case .scalar(let text):
+      if isPatch, node.style == .plain, node.tag == .string, YAMLScalar.isBooleanOfYAML11(text) {
+        result = YAMLNode(bool: ["y", "yes", "on"].contains(text.lowercased()))
+      } else if let literal = YAMLPrinter.jsonLiteral(of: node) {
         result = YAMLNode(.scalar(literal), tag: YAMLScalar.tag(ofPlain: literal), mark: node.mark)
       } else {
-        result = YAMLNode(.scalar(YAMLPrinter.text(of: node) ?? ""), tag: .string, mark: node.mark)
+        let spelled = isPatch ? text : YAMLPrinter.text(of: node) ?? ""
+        result = YAMLNode(.scalar(spelled), tag: .string, mark: node.mark)
       }
     }
     return result

@@ -54,6 +54,13 @@ struct Patch: Sendable {
     }
   }
 
+  /// The same patch with other resources for its content.
+  func replacing(_ patches: [Resource]) -> Patch {
+    var copy = self
+    copy.content = .merge(patches)
+    return copy
+  }
+
   /// Applies the patch to the resources it is for.
   func apply(to map: inout ResourceMap, schema: MergeSchema) throws(KustomizeError) {
     do throws(KustomizeError) {
@@ -93,6 +100,7 @@ struct Patch: Sendable {
       let message = "several strategic merge patches in one entry cannot have a `target`; give each an entry of its own"
       throw KustomizeError(.kustomization, message)
     }
+    patch = patch.spellingMetadata()
     let pattern = try SelectorPattern(target)
     let ids = Set(map.resources.filter(pattern.matches).map(\.id))
     for index in map.resources.indices where ids.contains(map.resources[index].id) {
@@ -116,6 +124,18 @@ extension ResourceMap {
 }
 
 extension Resource {
+  /// Makes texts of the values of labels and annotations, a null among them, as kustomize does where it copies a patch.
+  mutating func spellMetadata(_ fields: [String] = ["labels", "annotations"]) {
+    for field in fields where node["metadata"]?[field] != nil { setMetadata(field, metadata(field)) }
+  }
+
+  /// The same resource with texts for labels and annotations.
+  func spellingMetadata() -> Resource {
+    var copy = self
+    copy.spellMetadata()
+    return copy
+  }
+
   /// Applies a strategic merge patch; name, kind and namespace stay unless the patch may change them.
   mutating func merge(_ patch: Resource, schema: MergeSchema) throws(KustomizeError) {
     let (name, namespace, kind) = (name, namespace, kind)
