@@ -47,6 +47,7 @@ public struct Renderer: Sendable {
     try NameReferenceFilter(references: gathered.config.nameReference).apply(to: &map)
     try VariableFilter(gathered.variables, in: map, specs: gathered.config.varReference).apply(to: &map)
     map.dropLocal()
+    try map.refuseDuplicates()
     if let options = builder.kustomization.sortOptions {
       options.order?.sort(&map)
     } else {

@@ -77,6 +77,17 @@ public struct YAMLPrinter {
     return PrintedScalar.jsonLiteral(node, text)
   }
 
+  /// The style in which a text is printed as a value.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The style.
+  public static func style(ofText text: String) -> YAMLNode.Style {
+    let analysis = ScalarAnalysis(text.utf8.span)
+    if text.utf8.contains(0x0A) { return analysis.allowsBlock ? .literal : .doubleQuoted }
+    if PrintedScalar.needsQuotes(text) { return .doubleQuoted }
+    return analysis.allowsPlain ? .plain : analysis.allowsSingleQuotes ? .singleQuoted : .doubleQuoted
+  }
+
   /// The text that a scalar is printed as when it is text: an unquoted timestamp in RFC 3339 form, other text as it is.
   ///
   /// - Parameter node: The node.
@@ -167,7 +178,8 @@ public struct YAMLPrinter {
       if let plain = try PrintedScalar.unquoted(node, text, source) {
         out.append(plain)
       } else {
-        let timestamp = node.tag == .timestamp && node.style == .plain ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
+        let timestamp =
+          node.tag == .timestamp && node.style == .plain ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
         out.writeText(timestamp ?? text, indent: indent)
       }
     }

@@ -14,13 +14,15 @@ public struct PinnedImage: Hashable, Sendable, CustomStringConvertible {
   public init(name: String, digest: String) throws(DeployError) {
     let isName = !name.isEmpty && name.utf8.allSatisfy { Self.nameCharacters.contains($0) } && !name.hasPrefix("-")
     guard isName else {
-      throw DeployError(.image, "\(name) is no image name; write REGISTRY/NAME with lower-case letters, digits and ._-/:")
+      throw DeployError(
+        .image, "\(name) is no image name; write REGISTRY/NAME with lower-case letters, digits and ._-/:")
     }
     let hex = digest.hasPrefix("sha256:") ? digest.dropFirst(7) : ""
     guard hex.utf8.count == 64, hex.utf8.allSatisfy({ Self.hexDigits.contains($0) }) else {
       let shown = digest.isEmpty ? "has no digest" : "has \(digest) for a digest"
       throw DeployError(
-        .image, "the image \(name) \(shown), expected sha256: and 64 hexadecimal digits; pin it by the digest of its manifest")
+        .image,
+        "the image \(name) \(shown), expected sha256: and 64 hexadecimal digits; pin it by the digest of its manifest")
     }
     self.name = name
     self.digest = digest

@@ -142,7 +142,8 @@ public struct StagingOverlay: Sendable {
 
   private func copyBase(to target: String) throws {
     guard Directory.exists(base + "/kustomization.yaml") else {
-      throw DeployError(.file, "\(base): there is no kustomization.yaml in this directory; name the directory of the base")
+      throw DeployError(
+        .file, "\(base): there is no kustomization.yaml in this directory; name the directory of the base")
     }
     for file in try Directory.files(below: base) {
       try Directory.make(Directory.parent(of: "\(target)/\(file)"))

@@ -36,7 +36,9 @@ struct Builder {
     for path in kustomization.configurations {
       try gathered.config.merge(try TransformerConfig(try Self.document(try loader.load(path))))
     }
-    for path in kustomization.crds { try gathered.config.merge(try TransformerConfig(definitions: try loader.load(path))) }
+    for path in kustomization.crds {
+      try gathered.config.merge(try TransformerConfig(definitions: try loader.load(path)))
+    }
     try generate(into: &gathered)
     for path in kustomization.components { try addComponent(path, to: &gathered) }
     try transform(&gathered)
@@ -59,11 +61,7 @@ struct Builder {
     var resources = try ResourceReader.resources(in: try loader.load(path))
     if let origin {
       let text = origin.appending(path).text
-      for index in resources.indices {
-        var annotations = resources[index].metadata("annotations")
-        annotations[Origin.annotation] = text
-        resources[index].setMetadata("annotations", annotations)
-      }
+      for index in resources.indices { resources[index].annotate(Origin.annotation, text) }
     }
     try gathered.map.append(resources)
   }
@@ -150,7 +148,8 @@ struct Builder {
       let before = gathered.map.resources.map(\.node)
       try plugin.transform(&gathered.map, loader, schema)
       guard gathered.map.resources.map(\.node) == before else {
-        throw KustomizeError(.kustomization, "the validator \(plugin.kind) changed resources; list it under `transformers`")
+        throw KustomizeError(
+          .kustomization, "the validator \(plugin.kind) changed resources; list it under `transformers`")
       }
     }
   }

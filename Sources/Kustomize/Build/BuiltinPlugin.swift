@@ -63,7 +63,8 @@ struct BuiltinPlugin: Sendable {
   }
 
   private func refusal(_ role: String) -> KustomizeError {
-    KustomizeError(.unsupported, "\(kind) is no \(role) that is done in-process; use another, or render it before", at: value)
+    KustomizeError(
+      .unsupported, "\(kind) is no \(role) that is done in-process; use another, or render it before", at: value)
   }
 
   mutating func transform(

@@ -23,11 +23,14 @@ extension Builder {
     }
     let read = patches
     return [
-      ("PatchStrategicMergeTransformer", { (map) throws(KustomizeError) in
-        for patch in read { try patch.apply(to: &map, schema: schema) }
-        map.dropEmpty()
-        try map.refuseDuplicates()
-      })
+      (
+        "PatchStrategicMergeTransformer",
+        { (map) throws(KustomizeError) in
+          for patch in read { try patch.apply(to: &map, schema: schema) }
+          map.dropEmpty()
+          try map.refuseDuplicates()
+        }
+      )
     ]
   }
 
@@ -120,11 +123,13 @@ extension Patch {
     let text = try section.string("patch") ?? ""
     let path = try section.string("path") ?? ""
     guard text.isEmpty != path.isEmpty else {
-      let message = text.isEmpty ? "a patch needs `path` or `patch`; add one" : "a patch has `path` or `patch`, not both"
+      let message =
+        text.isEmpty ? "a patch needs `path` or `patch`; add one" : "a patch has `path` or `patch`, not both"
       throw KustomizeError(.kustomization, message, at: entry)
     }
     // An inline patch is shown under the name of the file that it stands in.
-    let source = path.isEmpty ? YAMLSource(text, name: "\(entry.source.name) (\(entry.path).patch)") : try loader.load(path)
+    let source =
+      path.isEmpty ? YAMLSource(text, name: "\(entry.source.name) (\(entry.path).patch)") : try loader.load(path)
     let target = try section["target"].map { (value) throws(KustomizeError) in try Selector(value) }
     try self.init(source, target: target)
     guard let options = section["options"] else { return }

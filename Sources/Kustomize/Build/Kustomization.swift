@@ -99,7 +99,9 @@ struct Kustomization: Sendable {
     }
     let section = try Section(root, known: Self.fields)
     for (field, reason) in Self.unsupported.sorted(by: { $0.key < $1.key }) {
-      if let value = section[field] { throw KustomizeError(.unsupported, "\(field) is not done in-process: \(reason)", at: value) }
+      if let value = section[field] {
+        throw KustomizeError(.unsupported, "\(field) is not done in-process: \(reason)", at: value)
+      }
     }
     guard Self.fields.dropFirst(2).contains(where: { section[$0] != nil }) else {
       throw KustomizeError(.kustomization, "the kustomization is empty; add `resources:`", at: root)

@@ -9,9 +9,10 @@ struct Variable: Sendable {
   init(_ value: YAMLValue) throws(KustomizeError) {
     let section = try Section(value, known: ["name", "objref", "fieldref"])
     name = try section.string("name") ?? ""
-    path = try section["fieldref"].map { (value) throws(KustomizeError) in
-      try Section(value, known: ["fieldPath"]).string("fieldPath") ?? "metadata.name"
-    } ?? "metadata.name"
+    path =
+      try section["fieldref"].map { (value) throws(KustomizeError) in
+        try Section(value, known: ["fieldPath"]).string("fieldPath") ?? "metadata.name"
+      } ?? "metadata.name"
     guard let object = section["objref"] else {
       throw KustomizeError(.kustomization, "a var needs `objref`; say which resource its value is in", at: value)
     }

@@ -20,7 +20,8 @@ struct JSONPatch: Sendable {
       let path = item["path"]?.text ?? ""
       operations.append(
         Operation(
-          name: name, path: Self.parts(path), from: item["from"]?.text.map(Self.parts), value: item["value"], text: path))
+          name: name, path: Self.parts(path), from: item["from"]?.text.map(Self.parts), value: item["value"], text: path
+        ))
     }
   }
 
@@ -49,7 +50,9 @@ struct JSONPatch: Sendable {
   func apply(to resource: inout Resource) throws(KustomizeError) {
     var node = Self.asJSON(resource.node)
     for operation in operations {
-      do throws(KustomizeError) { try Self.apply(operation, to: &node) } catch { throw error.at(field: operation.text).of(resource) }
+      do throws(KustomizeError) { try Self.apply(operation, to: &node) } catch {
+        throw error.at(field: operation.text).of(resource)
+      }
     }
     resource.node = node
   }
@@ -113,7 +116,8 @@ struct JSONPatch: Sendable {
     guard let part = path.first else {
       switch edit {
       case .add(let value), .replace(let value): node = value
-      case .remove: throw KustomizeError(.target, "the whole resource cannot be removed by a JSON patch; use `$patch: delete`")
+      case .remove:
+        throw KustomizeError(.target, "the whole resource cannot be removed by a JSON patch; use `$patch: delete`")
       }
       return
     }
@@ -159,7 +163,8 @@ struct JSONPatch: Sendable {
     switch node.content {
     case .mapping(let fields):
       result.style = .plain
-      result.content = .mapping(fields.map { YAMLField(key: asJSON($0.key), value: asJSON($0.value, isPatch: isPatch)) })
+      result.content = .mapping(
+        fields.map { YAMLField(key: asJSON($0.key), value: asJSON($0.value, isPatch: isPatch)) })
     case .sequence(let items):
       result.style = .plain
       result.content = .sequence(items.map { asJSON($0, isPatch: isPatch) })
@@ -170,7 +175,9 @@ struct JSONPatch: Sendable {
         result = YAMLNode(.scalar(literal), tag: YAMLScalar.tag(ofPlain: literal), mark: node.mark)
       } else {
         let spelled = isPatch ? text : YAMLPrinter.text(of: node) ?? ""
-        result = YAMLNode(.scalar(spelled), tag: .string, mark: node.mark)
+        // The quotes stay with the value when another text or number takes its place.
+        let style = YAMLPrinter.style(ofText: spelled)
+        result = YAMLNode(.scalar(spelled), tag: .string, style: style, mark: node.mark)
       }
     }
     return result

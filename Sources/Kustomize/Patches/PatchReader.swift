@@ -141,8 +141,12 @@ extension Resource {
     let (name, namespace, kind) = (name, namespace, kind)
     if patch.allowsNameChange || patch.allowsKindChange { rememberID() }
     let merge = StrategicMerge(schema: schema)
-    do throws(KustomizeError) { node = try merge.merge(node, patch.node, at: nil).value ?? .null } catch { throw error.of(self) }
+    let old = node
+    do throws(KustomizeError) { node = try merge.merge(node, patch.node, at: nil).value ?? .null } catch {
+      throw error.of(self)
+    }
     if isEmpty { return }
+    settleSharedValues(from: old)
     if !patch.allowsKindChange { node.setSpelled("kind", kind) }
     node.change("metadata") { metadata in
       if !metadata.isMapping { metadata = YAMLNode(mapping: []) }

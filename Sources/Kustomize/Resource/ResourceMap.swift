@@ -51,7 +51,8 @@ public struct ResourceMap: Sendable {
     let found = resources.indices.filter { resources[$0].hasEver { $0 == id } }
     if found.count == 1 { return found[0] }
     let count = found.isEmpty ? "no resource" : "\(found.count) resources"
-    let message = "\(count) found for \(id.inWords) of \(id.type.apiVersion), expected one; correct its kind, apiVersion, name or namespace"
+    let message =
+      "\(count) found for \(id.inWords) of \(id.type.apiVersion), expected one; correct its kind, apiVersion, name or namespace"
     throw KustomizeError(.target, message)
   }
 
