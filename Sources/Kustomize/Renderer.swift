@@ -38,7 +38,7 @@ public struct Renderer: Sendable {
   /// - Returns: The resources and the warnings.
   /// - Throws: ``KustomizeError``.
   public func renderAll(_ path: String) throws(KustomizeError) -> Result {
-    var builder = try Builder(try Loader(files, path), schema: .kubernetes)
+    var builder = try Builder(try Loader(files, path))
     let metadata = builder.kustomization.buildMetadata
     if !metadata.isEmpty { builder.origin = Origin() }
     let gathered = try builder.accumulate()

@@ -39,8 +39,9 @@ public struct YAMLNode: Sendable {
     get { commentBox?.comments }
     set { commentBox = newValue.map(CommentBox.init) }
   }
-  /// A number other than 0 for one value that stands in several places of a tree; whoever changes it in one place sees
-  /// to the others. It does not count for equality.
+  /// A number other than 0 for one value that stands in several places of a tree.
+  ///
+  /// Whoever changes it in one place sees to the others. It does not count for equality.
   public var sharing: UInt32 = 0
 
   /// Comments are rare, and a node is small without them.

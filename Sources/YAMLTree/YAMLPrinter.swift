@@ -11,6 +11,7 @@
 ///   with single quotes where its characters ask for quotes (`'a: b'`), and with double quotes and escapes where
 ///   it holds tabs, control characters or characters beyond U+FFFF;
 /// - text with line breaks is a literal block (`|`, `|-`, `|+`), unless a line ends in a space;
+/// - a NEL (U+0085) in text is folded into a space, and characters that YAML 1.1 forbids are refused;
 /// - other text is folded at the first single space after column 80;
 /// - comments and styles of the source are dropped.
 public struct YAMLPrinter {
@@ -121,7 +122,7 @@ public struct YAMLPrinter {
         throw YAMLError(.unprintable, message, in: source, at: field.key.mark)
       }
       if isInline { isInline = false } else { out.startLine(indent: indent) }
-      if out.writeKey(name, indent: indent) {
+      if out.writeKey(try PrintedScalar.throughJSON(name, field.key, source), indent: indent) {
         try value(field.value, indent: indent)
       } else {
         out.startLine(indent: indent)
@@ -180,7 +181,7 @@ public struct YAMLPrinter {
       } else {
         let timestamp =
           node.tag == .timestamp && node.style == .plain ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
-        out.writeText(timestamp ?? text, indent: indent)
+        out.writeText(try PrintedScalar.throughJSON(timestamp ?? text, node, source), indent: indent)
       }
     }
   }

@@ -4,23 +4,29 @@ internal import YAMLTree
 struct Builder {
   let loader: Loader
   var kustomization: Kustomization
-  var schema: MergeSchema
+  /// What `openapi` says about lists; nil for what is built in.
+  private var customSchema: MergeSchema?
   /// Where the folder is, seen from the one that is rendered; nil when nobody asks for origins.
   var origin: Origin?
   /// Sentences about deprecated fields, in the order in which they were met.
   var warnings: [String] = []
 
-  init(_ loader: Loader, schema: MergeSchema) throws(KustomizeError) {
+  init(_ loader: Loader, schema: MergeSchema? = nil) throws(KustomizeError) {
     self.loader = loader
     kustomization = try Kustomization.load(loader)
     warnings = kustomization.warnings
-    self.schema = schema
-    if let path = kustomization.openAPIPath { self.schema = try MergeSchema(openAPI: try loader.load(path)) }
+    customSchema = schema
+    if let path = kustomization.openAPIPath { customSchema = try MergeSchema(openAPI: try loader.load(path)) }
   }
+
+  /// What is known about lists; reading what is built in takes a moment, so only patches ask.
+  var schema: MergeSchema { customSchema ?? .kubernetes }
 
   /// Gathers everything below the kustomization and applies its changes.
   ///
   /// - Parameter start: What is there already: that of the parent for a component.
+  /// - Returns: Resources, the fields that transformers touch, and vars.
+  /// - Throws: When something is missing, wrong or in conflict.
   mutating func accumulate(_ start: Accumulator = Accumulator()) throws(KustomizeError) -> Accumulator {
     do throws(KustomizeError) { return try accumulateAll(start) } catch {
       var error = error
@@ -86,7 +92,7 @@ struct Builder {
   }
 
   private func child(_ path: String) throws(KustomizeError) -> Builder {
-    var child = try Builder(try loader.opening(path), schema: schema)
+    var child = try Builder(try loader.opening(path), schema: customSchema)
     child.kustomization.buildMetadata = kustomization.buildMetadata
     child.origin = origin?.appending(path)
     return child

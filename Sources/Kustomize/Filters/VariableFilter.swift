@@ -69,7 +69,9 @@ struct VariableFilter {
     for index in map.resources.indices {
       let type = map.resources[index].type
       for spec in specs where type.isSelected(by: spec.type) {
+        let old = map.resources[index].node
         try FieldSpecFilter(spec: spec, creation: .nothing, change: update).apply(to: &map.resources[index])
+        map.resources[index].settleSharedValues(from: old)
       }
     }
   }

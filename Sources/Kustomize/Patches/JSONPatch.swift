@@ -158,13 +158,14 @@ struct JSONPatch: Sendable {
   ///   - node: The value.
   ///   - isPatch: Whether it stands in a patch, which is read as YAML 1.1: `yes` is true there, and a timestamp is the
   ///     text that it is spelled as.
+  /// - Returns: The value.
   static func asJSON(_ node: YAMLNode, isPatch: Bool = false) -> YAMLNode {
     var result = node
     switch node.content {
     case .mapping(let fields):
       result.style = .plain
       result.content = .mapping(
-        fields.map { YAMLField(key: asJSON($0.key), value: asJSON($0.value, isPatch: isPatch)) })
+        fields.map { YAMLField(key: asKey($0.key, isPatch: isPatch), value: asJSON($0.value, isPatch: isPatch)) })
     case .sequence(let items):
       result.style = .plain
       result.content = .sequence(items.map { asJSON($0, isPatch: isPatch) })
@@ -181,5 +182,12 @@ struct JSONPatch: Sendable {
       }
     }
     return result
+  }
+
+  /// The text of a key; in a patch, a number or a boolean is one, too.
+  private static func asKey(_ node: YAMLNode, isPatch: Bool) -> YAMLNode {
+    let key = asJSON(node, isPatch: isPatch)
+    guard isPatch, let literal = YAMLPrinter.jsonLiteral(of: key) else { return key }
+    return YAMLNode(.scalar(literal), tag: .string, style: YAMLPrinter.style(ofText: literal), mark: node.mark)
   }
 }
