@@ -82,9 +82,10 @@ let package = Package(
     .target(
       name: "ImagePacking", dependencies: ["AtomicFiles", "CLibarchive", "CZlib", "ContentDigest"],
       swiftSettings: strict),
-    .target(name: "Kustomize", dependencies: ["ContentDigest", "YAMLTree"], swiftSettings: strict),
+    .target(name: "Kustomize", dependencies: ["AtomicFiles", "ContentDigest", "YAMLTree"], swiftSettings: strict),
     .target(
-      name: "Deploy", dependencies: ["InferenceProtocol", "Judgement", "Kustomize", "Transfer"],
+      name: "Deploy",
+      dependencies: ["AtomicFiles", "InferenceProtocol", "Judgement", "Kustomize", "Transfer", "YAMLTree"],
       swiftSettings: strict),
 
     // Joints.

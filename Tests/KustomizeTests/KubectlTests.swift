@@ -193,7 +193,14 @@ struct KubectlTests {
     (
       "a patch without a target", small("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: no}}'}]\n")
     ),
-    ("a JSON patch of nothing", small("patches: [{patch: '[{op: remove, path: /no}]', target: {kind: Service}}]\n")),
+    (
+      "a JSON patch of nothing",
+      small("patches: [{patch: '[{\"op\": \"remove\", \"path\": \"/no\"}]', target: {kind: Service}}]\n")
+    ),
+    (
+      "a JSON patch in brackets that is no JSON",
+      small("patches: [{patch: '[{op: add, path: /spec/x, value: 1}]', target: {kind: Service}}]\n")
+    ),
     ("two resources of one name", small("", ["service.yaml": service + "---\n" + service])),
     ("replicas of nothing", small("replicas: [{name: no, count: 1}]\n")),
     ("a missing file", small("configMapGenerator: [{name: a, files: [no.txt]}]\n")),

@@ -119,7 +119,7 @@ struct Kustomization: Sendable {
 
   private mutating func readHeader(_ section: Section) throws(KustomizeError) {
     let kind = try section.string("kind") ?? ""
-    guard ["", "Kustomization", "Component"].contains(kind), let root = Optional(section.value) else {
+    guard ["", "Kustomization", "Component"].contains(kind) else {
       throw KustomizeError(
         .kustomization, "the kind is \(kind), expected Kustomization or Component; correct it",
         at: section["kind"] ?? section.value)
@@ -130,7 +130,7 @@ struct Kustomization: Sendable {
     guard apiVersion.isEmpty || apiVersion == expected else {
       throw KustomizeError(
         .kustomization, "the apiVersion is \(apiVersion), expected \(expected); correct it",
-        at: section["apiVersion"] ?? root)
+        at: section["apiVersion"] ?? section.value)
     }
     if let openAPI = section["openapi"] {
       let section = try Section(openAPI, known: ["path", "version"])

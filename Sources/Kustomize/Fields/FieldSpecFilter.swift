@@ -85,6 +85,7 @@ extension YAMLNode {
     var value = value
     value.style = style
     value.mark = mark
+    value.sharing = sharing
     self = value
   }
 

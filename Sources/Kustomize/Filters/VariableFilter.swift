@@ -99,7 +99,8 @@ struct VariableFilter {
       node.style = .plain
       return
     }
-    node = YAMLNode(.scalar(expanded(text)), tag: .string, style: .plain, mark: node.mark)
+    node.content = .scalar(expanded(text))
+    node.style = .plain
   }
 
   /// The value of a var, if it is a single one.

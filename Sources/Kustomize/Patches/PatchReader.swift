@@ -48,6 +48,13 @@ struct Patch: Sendable {
     do throws(YAMLError) {
       let documents = try YAMLParser().documents(in: source)
       guard documents.count == 1, documents[0].root.isSequence else { return nil }
+      let text = source.bytes.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+      if text.first == UInt8(ascii: "["), !JSONSyntax.isValid(source.bytes) {
+        let message =
+          "a patch that starts with [ is read as JSON, and this is none; quote its keys and texts, or start each "
+          + "operation with a dash on a line of its own"
+        throw YAMLError(.syntax, message, in: source, at: documents[0].root.mark)
+      }
       return JSONPatch(documents[0].root)
     } catch {
       throw KustomizeError(error)

@@ -35,7 +35,7 @@ struct Validate: ToolCommand {
       if findings.isEmpty { Terminal.print("\(directory): \(resources.resources.count) resources, no mistakes found") }
     }
     if !findings.isEmpty {
-      throw SaidNo("\(directory): \(findings.count) mistakes that break rollouts; correct them")
+      throw SaidNo("\(directory): mistakes that break rollouts: \(findings.count); correct them")
     }
   }
 }
