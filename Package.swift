@@ -77,16 +77,15 @@ let package = Package(
 
     // Domain libraries: they never import one another.
     .target(name: "FraudModel", dependencies: ["AtomicFiles", "CZlib", "Judgement"], swiftSettings: strict),
-    .target(
-      name: "ModelServing", dependencies: ["AtomicFiles", "InferenceProtocol", logging], swiftSettings: strict),
+    .target(name: "ModelServing", dependencies: ["InferenceProtocol", logging], swiftSettings: strict),
     .target(name: "Registry", dependencies: ["AtomicFiles", "ContentDigest"], swiftSettings: strict),
     .target(
       name: "ImagePacking", dependencies: ["AtomicFiles", "CLibarchive", "CZlib", "ContentDigest"],
       swiftSettings: strict),
-    .target(name: "Kustomize", dependencies: ["ContentDigest", "YAMLTree"], swiftSettings: strict),
+    .target(name: "Kustomize", dependencies: ["AtomicFiles", "ContentDigest", "YAMLTree"], swiftSettings: strict),
     .target(
       name: "Deploy",
-      dependencies: ["AtomicFiles", "ContentDigest", "InferenceProtocol", "Judgement", "Kustomize", "Transfer"],
+      dependencies: ["AtomicFiles", "InferenceProtocol", "Judgement", "Kustomize", "Transfer", "YAMLTree"],
       swiftSettings: strict),
 
     // Joints.
@@ -97,7 +96,7 @@ let package = Package(
       name: "FraudServing", dependencies: ["FraudModel", "InferenceProtocol", "ModelServing"],
       swiftSettings: strict),
     .target(name: "FraudFixtures", dependencies: ["FraudModel"], swiftSettings: strict),
-    .target(name: "ProjectFile", dependencies: ["AtomicFiles", "FraudModel", "YAMLTree"], swiftSettings: strict),
+    .target(name: "ProjectFile", dependencies: ["FraudModel", "YAMLTree"], swiftSettings: strict),
     .target(
       name: "Pipeline",
       dependencies: [
@@ -110,9 +109,7 @@ let package = Package(
       name: "ToolSupport", dependencies: [argumentParser], path: "Sources/Tools/ToolSupport", swiftSettings: strict),
     .executableTarget(
       name: "fraud-train",
-      dependencies: [
-        "AtomicFiles", "ContentDigest", "FraudFixtures", "FraudModel", "ProjectFile", "ToolSupport", argumentParser,
-      ],
+      dependencies: ["FraudFixtures", "FraudModel", "Pipeline", "ProjectFile", "ToolSupport", argumentParser],
       path: "Sources/Tools/fraud-train", swiftSettings: strict),
     .executableTarget(
       name: "fraud-serve",
@@ -142,12 +139,9 @@ let package = Package(
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "FraudModelTests",
-      dependencies: ["AtomicFiles", "FraudFixtures", "FraudModel", "Judgement", "TestSupport"],
-      swiftSettings: strict),
+      name: "FraudModelTests", dependencies: ["FraudModel", "FraudFixtures", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "FraudFixturesTests", dependencies: ["AtomicFiles", "FraudFixtures", "FraudModel", "TestSupport"],
-      swiftSettings: strict),
+      name: "FraudFixturesTests", dependencies: ["FraudFixtures", "FraudModel", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ModelServingTests", dependencies: ["ModelServing", "InferenceProtocol", "TestSupport"],
       swiftSettings: strict),
@@ -158,8 +152,7 @@ let package = Package(
     .testTarget(
       name: "RegistryTests", dependencies: ["Registry", "ContentDigest", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ImagePackingTests", dependencies: ["AtomicFiles", "ContentDigest", "ImagePacking", "TestSupport"],
-      swiftSettings: strict),
+      name: "ImagePackingTests", dependencies: ["ImagePacking", "ContentDigest", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "YAMLTree", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DeployTests", dependencies: ["Deploy", "InferenceProtocol", "Kustomize", "TestSupport"],
@@ -170,17 +163,10 @@ let package = Package(
   ]
 )
 
-// Only `make docs` needs the documentation plugin; nobody who depends on this package should fetch it.
-if Context.environment["FRAUD_DOCS"] != nil {
-  package.dependencies.append(
-    .package(url: "https://github.com/swiftlang/swift-docc-plugin", .upToNextMinor(from: "1.5.0")))
-}
-
 // While the house is being built: only what stands.
 let standing: Set<String> = [
-  "CLibcurl", "CLibyaml", "CLibarchive", "CZlib", "AtomicFiles", "ContentDigest", "Judgement", "FraudModel", "ToolSupport",
-  "TestSupport", "YAMLTree", "Transfer", "ProjectFile", "fraud-train", "InferenceProtocol", "Kustomize", "Deploy",
-  "Registry", "ImagePacking", "fraud-pack", "fraud-registry", "FraudFixtures", "Pipeline", "fraud-pipeline", "ModelServing", "ModelServingHTTP", "FraudServing", "fraud-serve",
+  "CLibcurl", "CLibyaml", "CLibarchive", "CZlib", "AtomicFiles", "ContentDigest", "Judgement", "ToolSupport",
+  "TestSupport",
   "AtomicFilesTests", "ContentDigestTests", "JudgementTests",
 ]
 package.targets.removeAll { !standing.contains($0.name) }

@@ -71,9 +71,10 @@ public struct KustomizeError: Error, Sendable, CustomStringConvertible {
   mutating func locate(in source: YAMLSource?, at mark: YAMLMark?) {
     guard file == nil, let source else { return }
     file = source.name
-    self.mark = mark
+    // A mark that is known already is closer to the cause.
+    self.mark = self.mark ?? mark
     self.source = source
-    line = mark.flatMap { source.line(Int($0.line)) }
+    line = self.mark.flatMap { source.line(Int($0.line)) }
   }
 
   /// The same error with the file added, unless it has one already.

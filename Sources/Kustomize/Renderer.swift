@@ -38,7 +38,7 @@ public struct Renderer: Sendable {
   /// - Returns: The resources and the warnings.
   /// - Throws: ``KustomizeError``.
   public func renderAll(_ path: String) throws(KustomizeError) -> Result {
-    var builder = try Builder(try Loader(files, path), schema: .kubernetes)
+    var builder = try Builder(try Loader(files, path))
     let metadata = builder.kustomization.buildMetadata
     if !metadata.isEmpty { builder.origin = Origin() }
     let gathered = try builder.accumulate()
@@ -47,6 +47,7 @@ public struct Renderer: Sendable {
     try NameReferenceFilter(references: gathered.config.nameReference).apply(to: &map)
     try VariableFilter(gathered.variables, in: map, specs: gathered.config.varReference).apply(to: &map)
     map.dropLocal()
+    try map.refuseDuplicates()
     if let options = builder.kustomization.sortOptions {
       options.order?.sort(&map)
     } else {

@@ -17,6 +17,11 @@ public enum KeyOrder {
 
   /// Whether a key is printed before another.
   public static func precedes(_ left: String, _ right: String) -> Bool {
+    // Most keys are told apart by two letters.
+    for (first, second) in zip(left.utf8, right.utf8) where first != second {
+      if first < 0x80, second < 0x80, isLetter(UInt32(first)), isLetter(UInt32(second)) { return first < second }
+      break
+    }
     let isASCII = left.utf8.allSatisfy { $0 < 0x80 } && right.utf8.allSatisfy { $0 < 0x80 }
     if isASCII { return precedes(left.utf8.map(UInt32.init), right.utf8.map(UInt32.init)) }
     return precedes(left.unicodeScalars.map(\.value), right.unicodeScalars.map(\.value))

@@ -49,6 +49,45 @@ enum PrintedScalar {
     inFlow && text.utf8.contains(UInt8(ascii: ":")) ? nil : Timestamp(text)?.rfc3339
   }
 
+  /// A text after its way through JSON, which a reader of YAML 1.1 reads back: it takes NEL (U+0085) for a line break
+  /// and folds it, and refuses control characters that JSON leaves as they are.
+  static func throughJSON(_ text: String, _ node: YAMLNode, _ source: YAMLSource) throws(YAMLError) -> String {
+    let isPlain = !text.utf8.contains { $0 == 0x7F || $0 == 0xC2 || $0 == 0xEF }
+    if isPlain { return text }
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x7F...0x84, 0x86...0x9F, 0xFFFE, 0xFFFF:
+        let name = String(scalar.value, radix: 16, uppercase: true)
+        let message = "the text holds the control character U+\(name), which YAML forbids; remove it"
+        throw YAMLError(.unprintable, message, in: source, at: node.mark)
+      default: break
+      }
+    }
+    return text.unicodeScalars.contains("\u{85}") ? folded(text) : text
+  }
+
+  /// The text with each run of NELs, and the spaces around it, made a space, or line feeds for all but the first.
+  private static func folded(_ text: String) -> String {
+    var result: [Unicode.Scalar] = []
+    var breaks = 0
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{85}" {
+        if breaks == 0 { while result.last == " " { result.removeLast() } }
+        breaks += 1
+      } else if breaks > 0, scalar == " " {
+        continue
+      } else {
+        if breaks > 0 { result += breaks == 1 ? [" "] : Array(repeating: "\n", count: breaks - 1) }
+        breaks = 0
+        result.append(scalar)
+      }
+    }
+    if breaks > 0 { result += breaks == 1 ? [" "] : Array(repeating: "\n", count: breaks - 1) }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: result)
+    return String(text)
+  }
+
   /// Whether a text would be read as something else if it stood without quotes.
   static func needsQuotes(_ text: String) -> Bool {
     switch YAMLScalar.value(ofPlain: text) {

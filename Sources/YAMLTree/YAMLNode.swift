@@ -35,7 +35,23 @@ public struct YAMLNode: Sendable {
   /// Where it starts; nil for a node that no document holds.
   public var mark: YAMLMark?
   /// Comments beside it, when the parser was asked to keep them.
-  public var comments: YAMLComments?
+  public var comments: YAMLComments? {
+    get { commentBox?.comments }
+    set { commentBox = newValue.map(CommentBox.init) }
+  }
+  /// A number other than 0 for one value that stands in several places of a tree.
+  ///
+  /// Whoever changes it in one place sees to the others. It does not count for equality.
+  public var sharing: UInt32 = 0
+
+  /// Comments are rare, and a node is small without them.
+  private var commentBox: CommentBox?
+
+  private final class CommentBox: Sendable {
+    let comments: YAMLComments
+
+    init(_ comments: YAMLComments) { self.comments = comments }
+  }
 
   /// Makes a node.
   public init(
@@ -45,7 +61,7 @@ public struct YAMLNode: Sendable {
     self.tag = tag
     self.style = style
     self.mark = mark
-    self.comments = comments
+    commentBox = comments.map(CommentBox.init)
   }
 
   /// Makes a text, whatever it looks like: `YAMLNode(string: "8080")` is not a number.

@@ -11,6 +11,7 @@
 ///   with single quotes where its characters ask for quotes (`'a: b'`), and with double quotes and escapes where
 ///   it holds tabs, control characters or characters beyond U+FFFF;
 /// - text with line breaks is a literal block (`|`, `|-`, `|+`), unless a line ends in a space;
+/// - a NEL (U+0085) in text is folded into a space, and characters that YAML 1.1 forbids are refused;
 /// - other text is folded at the first single space after column 80;
 /// - comments and styles of the source are dropped.
 public struct YAMLPrinter {
@@ -77,6 +78,27 @@ public struct YAMLPrinter {
     return PrintedScalar.jsonLiteral(node, text)
   }
 
+  /// The style in which a text is printed as a value.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The style.
+  public static func style(ofText text: String) -> YAMLNode.Style {
+    let analysis = ScalarAnalysis(text.utf8.span)
+    if text.utf8.contains(0x0A) { return analysis.allowsBlock ? .literal : .doubleQuoted }
+    if PrintedScalar.needsQuotes(text) { return .doubleQuoted }
+    return analysis.allowsPlain ? .plain : analysis.allowsSingleQuotes ? .singleQuoted : .doubleQuoted
+  }
+
+  /// The text that a scalar is printed as when it is text: an unquoted timestamp in RFC 3339 form, other text as it is.
+  ///
+  /// - Parameter node: The node.
+  /// - Returns: The text; nil for a collection.
+  public static func text(of node: YAMLNode) -> String? {
+    guard case .scalar(let text) = node.content else { return nil }
+    guard node.tag == .timestamp, node.style == .plain else { return text }
+    return PrintedScalar.timestamp(text, inFlow: false) ?? text
+  }
+
   private mutating func root(_ node: YAMLNode) throws(YAMLError) {
     enter(node)
     defer { leave(node) }
@@ -100,7 +122,7 @@ public struct YAMLPrinter {
         throw YAMLError(.unprintable, message, in: source, at: field.key.mark)
       }
       if isInline { isInline = false } else { out.startLine(indent: indent) }
-      if out.writeKey(name, indent: indent) {
+      if out.writeKey(try PrintedScalar.throughJSON(name, field.key, source), indent: indent) {
         try value(field.value, indent: indent)
       } else {
         out.startLine(indent: indent)
@@ -157,8 +179,9 @@ public struct YAMLPrinter {
       if let plain = try PrintedScalar.unquoted(node, text, source) {
         out.append(plain)
       } else {
-        let timestamp = node.tag == .timestamp ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
-        out.writeText(timestamp ?? text, indent: indent)
+        let timestamp =
+          node.tag == .timestamp && node.style == .plain ? PrintedScalar.timestamp(text, inFlow: flowDepth > 0) : nil
+        out.writeText(try PrintedScalar.throughJSON(timestamp ?? text, node, source), indent: indent)
       }
     }
   }

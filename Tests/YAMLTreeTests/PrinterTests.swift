@@ -49,7 +49,7 @@ struct PrinterTests {
     "2001-12-14 21:59:43.10 -5", "2001-12-15 2:59:43.10", "2002-12-14T21:59:43Z", "20020-1-1", "1:2a", "1:60", 0o8,
     -0x1f, 0x_1, 12e03, 0_7, 0X1F, 1E5, 1.e5, 0B11, "0B11", 0x1.8p3, .1_5, ".1_5", ".1_", .1_, "a\nb", "a\nb\n",
     "a\n\n", "\n", "\na", " a\nb", "a \nb", "a\n b", "a\n  b  c\n", "é\nü", "a\tb\nc", "a: b\nc", "\n\n\n", "\t", "a\u2029b\nc",
-    "<a>&b", "\u001b[0m", "\u0000", "\u0085", "😀 a\nb", "~a", "null a", "on", "Off", "n", "N", "NO", "!!int 3", "a'b: c",
+    "<a>&b", "\u001b[0m", "\u0000", "\u0085", "a \u0085 b\u0085\u0085c", "😀 a\nb", "~a", "null a", "on", "Off", "n", "N", "NO", "!!int 3", "a'b: c",
     "word word word word word word word word word word word word word word word word word word word word word word word",
     "word word word word word word word word word word word word word word word word word word:  two spaces and: a colon",
     "word word word word word word word word word word word word word word word word word word\tword word word word word",

@@ -4,23 +4,29 @@ internal import YAMLTree
 struct Builder {
   let loader: Loader
   var kustomization: Kustomization
-  var schema: MergeSchema
+  /// What `openapi` says about lists; nil for what is built in.
+  private var customSchema: MergeSchema?
   /// Where the folder is, seen from the one that is rendered; nil when nobody asks for origins.
   var origin: Origin?
   /// Sentences about deprecated fields, in the order in which they were met.
   var warnings: [String] = []
 
-  init(_ loader: Loader, schema: MergeSchema) throws(KustomizeError) {
+  init(_ loader: Loader, schema: MergeSchema? = nil) throws(KustomizeError) {
     self.loader = loader
     kustomization = try Kustomization.load(loader)
     warnings = kustomization.warnings
-    self.schema = schema
-    if let path = kustomization.openAPIPath { self.schema = try MergeSchema(openAPI: try loader.load(path)) }
+    customSchema = schema
+    if let path = kustomization.openAPIPath { customSchema = try MergeSchema(openAPI: try loader.load(path)) }
   }
+
+  /// What is known about lists; reading what is built in takes a moment, so only patches ask.
+  var schema: MergeSchema { customSchema ?? .kubernetes }
 
   /// Gathers everything below the kustomization and applies its changes.
   ///
   /// - Parameter start: What is there already: that of the parent for a component.
+  /// - Returns: Resources, the fields that transformers touch, and vars.
+  /// - Throws: When something is missing, wrong or in conflict.
   mutating func accumulate(_ start: Accumulator = Accumulator()) throws(KustomizeError) -> Accumulator {
     do throws(KustomizeError) { return try accumulateAll(start) } catch {
       var error = error
@@ -36,7 +42,9 @@ struct Builder {
     for path in kustomization.configurations {
       try gathered.config.merge(try TransformerConfig(try Self.document(try loader.load(path))))
     }
-    for path in kustomization.crds { try gathered.config.merge(try TransformerConfig(definitions: try loader.load(path))) }
+    for path in kustomization.crds {
+      try gathered.config.merge(try TransformerConfig(definitions: try loader.load(path)))
+    }
     try generate(into: &gathered)
     for path in kustomization.components { try addComponent(path, to: &gathered) }
     try transform(&gathered)
@@ -59,11 +67,7 @@ struct Builder {
     var resources = try ResourceReader.resources(in: try loader.load(path))
     if let origin {
       let text = origin.appending(path).text
-      for index in resources.indices {
-        var annotations = resources[index].metadata("annotations")
-        annotations[Origin.annotation] = text
-        resources[index].setMetadata("annotations", annotations)
-      }
+      for index in resources.indices { resources[index].annotate(Origin.annotation, text) }
     }
     try gathered.map.append(resources)
   }
@@ -88,7 +92,7 @@ struct Builder {
   }
 
   private func child(_ path: String) throws(KustomizeError) -> Builder {
-    var child = try Builder(try loader.opening(path), schema: schema)
+    var child = try Builder(try loader.opening(path), schema: customSchema)
     child.kustomization.buildMetadata = kustomization.buildMetadata
     child.origin = origin?.appending(path)
     return child
@@ -101,8 +105,9 @@ struct Builder {
       let kind = generator.kind.rawValue + "Generator"
       try absorb([try generator.generate(loader)], author(builtin: kind), into: &gathered)
     }
-    for plugin in try plugins(kustomization.inlineGenerators) {
+    for var plugin in try plugins(kustomization.inlineGenerators) {
       try absorb(try plugin.generate(loader), plugin.origin, into: &gathered)
+      warnings += plugin.warnings
     }
   }
 
@@ -136,19 +141,21 @@ struct Builder {
       if let author = author(builtin: kind) { author.note(in: &gathered.map) }
       gathered.map.dropEmpty()
     }
-    for plugin in try plugins(kustomization.transformers) {
+    for var plugin in try plugins(kustomization.transformers) {
       try plugin.transform(&gathered.map, loader, schema)
+      warnings += plugin.warnings
       if let author = plugin.origin { author.note(in: &gathered.map) }
       gathered.map.dropEmpty()
     }
   }
 
   private mutating func validate(_ gathered: inout Accumulator) throws(KustomizeError) {
-    for plugin in try plugins(kustomization.validators) {
+    for var plugin in try plugins(kustomization.validators) {
       let before = gathered.map.resources.map(\.node)
       try plugin.transform(&gathered.map, loader, schema)
       guard gathered.map.resources.map(\.node) == before else {
-        throw KustomizeError(.kustomization, "the validator \(plugin.kind) changed resources; list it under `transformers`")
+        throw KustomizeError(
+          .kustomization, "the validator \(plugin.kind) changed resources; list it under `transformers`")
       }
     }
   }

@@ -6,6 +6,8 @@ struct BuiltinPlugin: Sendable {
   private let value: YAMLValue
   /// The kind: `LabelTransformer`.
   let kind: String
+  /// Sentences about keys that kubectl passes over, and so do we.
+  private(set) var warnings: [String] = []
 
   init(_ resource: Resource) throws(KustomizeError) {
     self.resource = resource
@@ -31,34 +33,41 @@ struct BuiltinPlugin: Sendable {
 
   private static let header = ["apiVersion", "kind", "metadata"]
 
-  private func section(_ known: String...) throws(KustomizeError) -> Section {
-    try Section(value, known: Self.header + known)
+  private mutating func section(_ known: String...) throws(KustomizeError) -> Section {
+    let section = try Section(value, known: Self.header + known, isStrict: false)
+    warnings += section.ignored
+    return section
   }
 
-  private func specs(_ section: Section) throws(KustomizeError) -> [FieldSpec] {
+  private mutating func specs(_ section: Section) throws(KustomizeError) -> [FieldSpec] {
     var found: [FieldSpec] = []
-    for item in try section.items("fieldSpecs") { found.append(try FieldSpec(item)) }
+    for item in try section.items("fieldSpecs") {
+      let spec = try Section(item, known: FieldSpec.keys, isStrict: false)
+      warnings += spec.ignored
+      found.append(try FieldSpec(spec))
+    }
     return found
   }
 
-  func generate(_ loader: Loader) throws(KustomizeError) -> [Resource] {
+  mutating func generate(_ loader: Loader) throws(KustomizeError) -> [Resource] {
     let generatorKind: MapGenerator.Kind
     switch kind {
     case "ConfigMapGenerator": generatorKind = .configMap
     case "SecretGenerator": generatorKind = .secret
     default: throw refusal("generator")
     }
-    var generator = try MapGenerator(value, kind: generatorKind, alsoKnown: Self.header)
+    var generator = try MapGenerator(value, kind: generatorKind, alsoKnown: Self.header, isStrict: false)
     if generator.name.isEmpty { generator.name = resource.name }
     if generator.namespace.isEmpty { generator.namespace = resource.namespace }
     return [try generator.generate(loader)]
   }
 
   private func refusal(_ role: String) -> KustomizeError {
-    KustomizeError(.unsupported, "\(kind) is no \(role) that is done in-process; use another, or render it before", at: value)
+    KustomizeError(
+      .unsupported, "\(kind) is no \(role) that is done in-process; use another, or render it before", at: value)
   }
 
-  func transform(
+  mutating func transform(
     _ map: inout ResourceMap, _ loader: Loader, _ schema: MergeSchema
   ) throws(KustomizeError) {
     switch kind {
@@ -102,7 +111,7 @@ struct BuiltinPlugin: Sendable {
     }
   }
 
-  private func moveToNamespace(_ map: inout ResourceMap) throws(KustomizeError) {
+  private mutating func moveToNamespace(_ map: inout ResourceMap) throws(KustomizeError) {
     let section = try section("fieldSpecs", "unsetOnly", "setRoleBindingSubjects")
     var filter = NamespaceFilter(namespace: resource.namespace, specs: try specs(section))
     filter.onlyUnset = try section.bool("unsetOnly") ?? false
@@ -115,7 +124,7 @@ struct BuiltinPlugin: Sendable {
     try filter.apply(to: &map)
   }
 
-  private func patch(
+  private mutating func patch(
     _ map: inout ResourceMap, _ loader: Loader, _ schema: MergeSchema
   ) throws(KustomizeError) {
     let section = try section("path", "patch", "target", "options", "jsonOp", "paths", "patches")

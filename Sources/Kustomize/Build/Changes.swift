@@ -16,18 +16,21 @@ extension Builder {
       let inline = YAMLSource(entry, name: kustomization.source.name)
       let isInline = entry.contains(":") && (try? ResourceReader.resources(in: inline)) != nil
       let patch = try Patch(isInline ? inline : try loader.load(entry), target: nil)
-      guard case .merge = patch.content else {
+      guard case .merge(let read) = patch.content else {
         throw KustomizeError(.kustomization, "\(entry) is a JSON patch; list it under `patches` with a target")
       }
-      patches.append(patch)
+      patches.append(patch.replacing(read.map { $0.spellingMetadata() }))
     }
     let read = patches
     return [
-      ("PatchStrategicMergeTransformer", { (map) throws(KustomizeError) in
-        for patch in read { try patch.apply(to: &map, schema: schema) }
-        map.dropEmpty()
-        try map.refuseDuplicates()
-      })
+      (
+        "PatchStrategicMergeTransformer",
+        { (map) throws(KustomizeError) in
+          for patch in read { try patch.apply(to: &map, schema: schema) }
+          map.dropEmpty()
+          try map.refuseDuplicates()
+        }
+      )
     ]
   }
 
@@ -120,11 +123,13 @@ extension Patch {
     let text = try section.string("patch") ?? ""
     let path = try section.string("path") ?? ""
     guard text.isEmpty != path.isEmpty else {
-      let message = text.isEmpty ? "a patch needs `path` or `patch`; add one" : "a patch has `path` or `patch`, not both"
+      let message =
+        text.isEmpty ? "a patch needs `path` or `patch`; add one" : "a patch has `path` or `patch`, not both"
       throw KustomizeError(.kustomization, message, at: entry)
     }
     // An inline patch is shown under the name of the file that it stands in.
-    let source = path.isEmpty ? YAMLSource(text, name: "\(entry.source.name) (\(entry.path).patch)") : try loader.load(path)
+    let source =
+      path.isEmpty ? YAMLSource(text, name: "\(entry.source.name) (\(entry.path).patch)") : try loader.load(path)
     let target = try section["target"].map { (value) throws(KustomizeError) in try Selector(value) }
     try self.init(source, target: target)
     guard let options = section["options"] else { return }
@@ -133,6 +138,9 @@ extension Patch {
     for index in patches.indices {
       patches[index].allowsNameChange = try flags.bool("allowNameChange") ?? false
       patches[index].allowsKindChange = try flags.bool("allowKindChange") ?? false
+      // kustomize notes the permission in an annotation, which makes texts of the others.
+      let hasPermission = patches[index].allowsNameChange || patches[index].allowsKindChange
+      if hasPermission { patches[index].spellMetadata(["annotations"]) }
     }
     content = .merge(patches)
   }

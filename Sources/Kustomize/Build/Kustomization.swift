@@ -99,7 +99,9 @@ struct Kustomization: Sendable {
     }
     let section = try Section(root, known: Self.fields)
     for (field, reason) in Self.unsupported.sorted(by: { $0.key < $1.key }) {
-      if let value = section[field] { throw KustomizeError(.unsupported, "\(field) is not done in-process: \(reason)", at: value) }
+      if let value = section[field] {
+        throw KustomizeError(.unsupported, "\(field) is not done in-process: \(reason)", at: value)
+      }
     }
     guard Self.fields.dropFirst(2).contains(where: { section[$0] != nil }) else {
       throw KustomizeError(.kustomization, "the kustomization is empty; add `resources:`", at: root)
@@ -117,7 +119,7 @@ struct Kustomization: Sendable {
 
   private mutating func readHeader(_ section: Section) throws(KustomizeError) {
     let kind = try section.string("kind") ?? ""
-    guard ["", "Kustomization", "Component"].contains(kind), let root = Optional(section.value) else {
+    guard ["", "Kustomization", "Component"].contains(kind) else {
       throw KustomizeError(
         .kustomization, "the kind is \(kind), expected Kustomization or Component; correct it",
         at: section["kind"] ?? section.value)
@@ -128,7 +130,7 @@ struct Kustomization: Sendable {
     guard apiVersion.isEmpty || apiVersion == expected else {
       throw KustomizeError(
         .kustomization, "the apiVersion is \(apiVersion), expected \(expected); correct it",
-        at: section["apiVersion"] ?? root)
+        at: section["apiVersion"] ?? section.value)
     }
     if let openAPI = section["openapi"] {
       let section = try Section(openAPI, known: ["path", "version"])

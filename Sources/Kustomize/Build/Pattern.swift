@@ -27,7 +27,8 @@ struct Pattern {
     do {
       form = .expression(try Regex(text).matchingSemantics(.unicodeScalar))
     } catch {
-      throw KustomizeError(.kustomization, "\(text) is no regular expression; correct it or escape its special characters")
+      throw KustomizeError(
+        .kustomization, "\(text) is no regular expression; correct it or escape its special characters")
     }
   }
 

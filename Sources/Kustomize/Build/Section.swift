@@ -6,13 +6,27 @@ struct Section {
   let value: YAMLValue
   private var fields: [String: YAMLValue] = [:]
 
-  init(_ value: YAMLValue, known: [String]) throws(KustomizeError) {
+  /// Sentences about the keys that were passed over.
+  private(set) var ignored: [String] = []
+
+  /// Reads a mapping.
+  ///
+  /// - Parameters:
+  ///   - value: The mapping.
+  ///   - known: Its keys.
+  ///   - isStrict: Whether other keys are refused; kubectl passes over them in the configuration of plugins.
+  /// - Throws: When the value is no mapping, or has another key and must not.
+  init(_ value: YAMLValue, known: [String], isStrict: Bool = true) throws(KustomizeError) {
     self.value = value
     let names = Set(known.map { $0.lowercased() })
     do throws(YAMLError) {
       for (index, entry) in try value.fields().enumerated() {
         let key = entry.key.lowercased()
-        if !names.contains(key), let field = value.node.fields?[index] { throw value.unknownKey(field, known: known) }
+        if !names.contains(key), let field = value.node.fields?[index] {
+          let error = value.unknownKey(field, known: known)
+          if isStrict { throw error }
+          ignored.append(error.sentence + " (ignored)")
+        }
         if !entry.value.node.isNull { fields[key] = entry.value }
       }
     } catch {

@@ -55,7 +55,9 @@ struct SelectorPattern {
 
   /// Whether the resource fits: name and namespace may be those of now or those it was read with.
   func matches(_ resource: Resource) -> Bool {
-    func fits(_ pattern: Pattern?, _ texts: String...) -> Bool { pattern.map { texts.contains(where: $0.matches) } ?? true }
+    func fits(_ pattern: Pattern?, _ texts: String...) -> Bool {
+      pattern.map { texts.contains(where: $0.matches) } ?? true
+    }
     let type = resource.type
     guard fits(kind, type.kind), fits(group, type.group), fits(version, type.version) else { return false }
     if name != nil || namespace != nil {

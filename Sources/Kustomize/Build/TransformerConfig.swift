@@ -86,8 +86,12 @@ extension TransformerConfig {
 }
 
 extension FieldSpec {
-  init(_ value: YAMLValue) throws(KustomizeError) {
-    let section = try Section(value, known: ["group", "version", "kind", "path", "create"])
+  /// The keys of a field spec in YAML.
+  static let keys = ["group", "version", "kind", "path", "create"]
+
+  init(_ value: YAMLValue) throws(KustomizeError) { try self.init(try Section(value, known: Self.keys)) }
+
+  init(_ section: Section) throws(KustomizeError) {
     self.init(
       type: try section.type(), path: try section.string("path") ?? "", creates: try section.bool("create") ?? false)
   }

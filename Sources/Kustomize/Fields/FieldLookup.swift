@@ -36,6 +36,7 @@ extension YAMLNode {
   ///   - creation: What a missing last field is made of; nil to make nothing.
   ///   - change: Changes a value.
   /// - Returns: How many values were changed.
+  /// - Throws: When a part of the path does not fit the value that it is looked for in.
   mutating func changeAll(
     at path: ArraySlice<String>, creating creation: YAMLNode?,
     _ change: (inout YAMLNode) throws(KustomizeError) -> Void

@@ -2,6 +2,11 @@
 enum FieldPath {
   /// Splits a path; a backslash before the delimiter keeps it in the part, and one at the start is passed over.
   static func split(_ path: String, _ delimiter: Character) -> [String] {
+    // Nearly every path is plain.
+    if let byte = delimiter.asciiValue, path.utf8.first != byte, !path.utf8.contains(UInt8(ascii: "\\")) {
+      return path.utf8.split(separator: byte, omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
     var pieces = path.split(separator: delimiter, omittingEmptySubsequences: false).map(String.init)
     if pieces.count > 1, pieces[0].isEmpty { pieces.removeFirst() }
     var parts: [String] = []

@@ -18,7 +18,14 @@ struct FieldSpec: Hashable, Sendable {
 
   /// Reads a table whose lines are `path kind group version create`; `-` stands for anything.
   static func list(_ table: String) -> [FieldSpec] {
-    table.split(separator: "\n").map { line in FieldSpec(line.split(separator: " ").map(String.init)) }
+    lines(of: table).map(FieldSpec.init)
+  }
+
+  /// The words of each line of a table.
+  static func lines(of table: String) -> [[String]] {
+    table.utf8.split(separator: 0x0A).map { line in
+      line.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   init(_ words: [String]) {
@@ -41,8 +48,7 @@ struct NameReference: Sendable {
   /// Reads a table; see ``DefaultFieldSpecs/nameReference``.
   static func list(_ table: String) -> [NameReference] {
     var found: [NameReference] = []
-    for line in table.split(separator: "\n") {
-      let words = line.split(separator: " ").map(String.init)
+    for words in FieldSpec.lines(of: table) {
       if words.first == "=" {
         let type = FieldSpec(Array(words)).type
         found.append(NameReference(type: type, referrers: []))

@@ -25,7 +25,9 @@ struct FieldSpecFilter {
 
   /// Changes the fields of a resource, whatever its type.
   func apply(toAny resource: inout Resource) throws(KustomizeError) {
-    do throws(KustomizeError) { try walk(&resource.node, spec.parts[...]) } catch { throw error.at(field: spec.path).of(resource) }
+    do throws(KustomizeError) { try walk(&resource.node, spec.parts[...]) } catch {
+      throw error.at(field: spec.path).of(resource)
+    }
   }
 
   private func walk(_ node: inout YAMLNode, _ parts: ArraySlice<String>) throws(KustomizeError) {
@@ -83,16 +85,19 @@ extension YAMLNode {
     var value = value
     value.style = style
     value.mark = mark
+    value.sharing = sharing
     self = value
   }
 
-  /// Sets an entry of a mapping to a text.
-  mutating func setEntry(_ key: String, _ text: String) throws(KustomizeError) {
+  /// Sets an entry of a mapping to a text; a new entry is shared with others of the same number.
+  mutating func setEntry(_ key: String, _ text: String, sharing: UInt32) throws(KustomizeError) {
     if isNull { return }
     guard isMapping else {
       throw KustomizeError(.field, "the value is \(isSequence ? "a list" : "text"), expected a mapping; correct it")
         .at(field: "", mark: mark)
     }
-    self[key] = YAMLNode(string: text)
+    var value = YAMLNode(string: text)
+    value.sharing = self[key]?.sharing ?? sharing
+    self[key] = value
   }
 }

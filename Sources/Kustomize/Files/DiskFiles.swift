@@ -12,14 +12,17 @@ public struct DiskFiles: FileTree {
   /// Reads files of at most `limit` bytes.
   public init(limit: Int = 64 << 20) { self.limit = limit }
 
+  /// Where a path leads.
   public func resolve(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
   }
 
+  /// Whether a folder stands at a path.
   public func isDirectory(_ path: String) -> Bool { Directory.kind(of: path) == .directory }
 
+  /// The content of a file.
   public func read(_ path: String) throws(KustomizeError) -> [UInt8] {
     do {
       let file = try MappedFile(path)

@@ -21,15 +21,18 @@ public struct MemoryFiles: FileTree {
     self.files = files
   }
 
+  /// Where a path leads.
   public func resolve(_ path: String) -> String? {
     let path = PathText.join("/", path)
     return files[path] != nil || isDirectory(path) ? path : nil
   }
 
+  /// Whether a folder stands at a path.
   public func isDirectory(_ path: String) -> Bool {
     files[path] == nil && files.keys.contains { PathText.isInside($0, path) }
   }
 
+  /// The content of a file.
   public func read(_ path: String) throws(KustomizeError) -> [UInt8] {
     guard let bytes = files[PathText.join("/", path)] else {
       throw KustomizeError(.file, "there is no such file; check the path").inFile(path)

@@ -23,7 +23,7 @@ struct Loader: Sendable {
     self.root = root
     ancestors = []
     shownFrom = root
-    shownAs = path
+    shownAs = PathText.clean(path)
   }
 
   private init(below parent: Loader, root: String) {

@@ -13,9 +13,15 @@ struct EntryFilter {
 
   func apply(to resource: inout Resource) throws(KustomizeError) {
     let type = resource.type
+    let old = resource.node
+    let start = resource.sharedValues
+    resource.sharedValues += UInt32(entries.count)
+    defer { resource.settleSharedValues(from: old) }
     let filters = specs.filter { type.isSelected(by: $0.type) }.map { spec in
       FieldSpecFilter(spec: spec, creation: .mapping) { (node) throws(KustomizeError) in
-        for entry in entries { try node.setEntry(entry.key, entry.value) }
+        for (index, entry) in entries.enumerated() {
+          try node.setEntry(entry.key, entry.value, sharing: start + UInt32(index) + 1)
+        }
       }
     }
     for filter in filters { try filter.apply(toAny: &resource) }

@@ -27,8 +27,12 @@ enum JSONText {
         write(item, to: &out)
       }
       out.append(UInt8(ascii: "]"))
-    case .scalar(let text):
-      if let literal = YAMLPrinter.jsonLiteral(of: node) { out += Array(literal.utf8) } else { quote(text, to: &out) }
+    case .scalar:
+      if let literal = YAMLPrinter.jsonLiteral(of: node) {
+        out += Array(literal.utf8)
+      } else {
+        quote(YAMLPrinter.text(of: node) ?? "", to: &out)
+      }
     }
   }
 

@@ -120,6 +120,8 @@ struct ReplacementFilter {
   private func copy(
     _ value: YAMLNode, to resource: inout Resource, _ target: Replacement.Target
   ) throws(KustomizeError) {
+    let old = resource.node
+    defer { resource.settleSharedValues(from: old) }
     for path in target.paths {
       let creates = target.options?.creates == true
       do throws(KustomizeError) {

@@ -9,9 +9,10 @@ struct Variable: Sendable {
   init(_ value: YAMLValue) throws(KustomizeError) {
     let section = try Section(value, known: ["name", "objref", "fieldref"])
     name = try section.string("name") ?? ""
-    path = try section["fieldref"].map { (value) throws(KustomizeError) in
-      try Section(value, known: ["fieldPath"]).string("fieldPath") ?? "metadata.name"
-    } ?? "metadata.name"
+    path =
+      try section["fieldref"].map { (value) throws(KustomizeError) in
+        try Section(value, known: ["fieldPath"]).string("fieldPath") ?? "metadata.name"
+      } ?? "metadata.name"
     guard let object = section["objref"] else {
       throw KustomizeError(.kustomization, "a var needs `objref`; say which resource its value is in", at: value)
     }
@@ -68,7 +69,9 @@ struct VariableFilter {
     for index in map.resources.indices {
       let type = map.resources[index].type
       for spec in specs where type.isSelected(by: spec.type) {
+        let old = map.resources[index].node
         try FieldSpecFilter(spec: spec, creation: .nothing, change: update).apply(to: &map.resources[index])
+        map.resources[index].settleSharedValues(from: old)
       }
     }
   }
@@ -96,7 +99,8 @@ struct VariableFilter {
       node.style = .plain
       return
     }
-    node = YAMLNode(.scalar(expanded(text)), tag: .string, style: .plain, mark: node.mark)
+    node.content = .scalar(expanded(text))
+    node.style = .plain
   }
 
   /// The value of a var, if it is a single one.

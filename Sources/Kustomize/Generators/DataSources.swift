@@ -35,11 +35,14 @@ struct DataSources: Sendable {
     case 1: return (text.split(separator: "/").last.map(String.init) ?? text, text)
     case 2 where !parts[0].isEmpty && !parts[1].isEmpty: return (parts[0], parts[1])
     default:
-      throw KustomizeError(.kustomization, "the file \(text) is no file source; write path or key=path, without further =")
+      throw KustomizeError(
+        .kustomization, "the file \(text) is no file source; write path or key=path, without further =")
     }
   }
 
-  private static func lines(of source: YAMLSource, _ path: String) throws(KustomizeError) -> [(key: String, value: [UInt8])] {
+  private static func lines(of source: YAMLSource, _ path: String) throws(KustomizeError) -> [(
+    key: String, value: [UInt8]
+  )] {
     var found: [(key: String, value: [UInt8])] = []
     let lines = source.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     for (index, raw) in lines.enumerated() {

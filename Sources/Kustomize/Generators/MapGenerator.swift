@@ -44,8 +44,11 @@ struct MapGenerator: Sendable {
   var type: String
   private let value: YAMLValue
 
-  init(_ value: YAMLValue, kind: Kind, alsoKnown: [String] = []) throws(KustomizeError) {
-    let section = try Section(value, known: Self.keys + (kind == .secret ? ["type"] : []) + alsoKnown)
+  init(
+    _ value: YAMLValue, kind: Kind, alsoKnown: [String] = [], isStrict: Bool = true
+  ) throws(KustomizeError) {
+    let known = Self.keys + (kind == .secret ? ["type"] : []) + alsoKnown
+    let section = try Section(value, known: known, isStrict: isStrict)
     self.kind = kind
     self.value = value
     name = try section.string("name") ?? ""

@@ -20,7 +20,8 @@ struct JSONPatch: Sendable {
       let path = item["path"]?.text ?? ""
       operations.append(
         Operation(
-          name: name, path: Self.parts(path), from: item["from"]?.text.map(Self.parts), value: item["value"], text: path))
+          name: name, path: Self.parts(path), from: item["from"]?.text.map(Self.parts), value: item["value"], text: path
+        ))
     }
   }
 
@@ -49,13 +50,15 @@ struct JSONPatch: Sendable {
   func apply(to resource: inout Resource) throws(KustomizeError) {
     var node = Self.asJSON(resource.node)
     for operation in operations {
-      do throws(KustomizeError) { try Self.apply(operation, to: &node) } catch { throw error.at(field: operation.text).of(resource) }
+      do throws(KustomizeError) { try Self.apply(operation, to: &node) } catch {
+        throw error.at(field: operation.text).of(resource)
+      }
     }
     resource.node = node
   }
 
   private static func apply(_ operation: Operation, to node: inout YAMLNode) throws(KustomizeError) {
-    let value = asJSON(operation.value ?? .null)
+    let value = asJSON(operation.value ?? .null, isPatch: true)
     switch operation.name {
     case "add": try edit(&node, operation.path[...], .add(value))
     case "replace":
@@ -113,7 +116,8 @@ struct JSONPatch: Sendable {
     guard let part = path.first else {
       switch edit {
       case .add(let value), .replace(let value): node = value
-      case .remove: throw KustomizeError(.target, "the whole resource cannot be removed by a JSON patch; use `$patch: delete`")
+      case .remove:
+        throw KustomizeError(.target, "the whole resource cannot be removed by a JSON patch; use `$patch: delete`")
       }
       return
     }
@@ -149,22 +153,41 @@ struct JSONPatch: Sendable {
   }
 
   /// The value as it comes out of JSON: numbers normalised, timestamps as text, no styles.
-  static func asJSON(_ node: YAMLNode) -> YAMLNode {
+  ///
+  /// - Parameters:
+  ///   - node: The value.
+  ///   - isPatch: Whether it stands in a patch, which is read as YAML 1.1: `yes` is true there, and a timestamp is the
+  ///     text that it is spelled as.
+  /// - Returns: The value.
+  static func asJSON(_ node: YAMLNode, isPatch: Bool = false) -> YAMLNode {
     var result = node
     switch node.content {
     case .mapping(let fields):
       result.style = .plain
-      result.content = .mapping(fields.map { YAMLField(key: asJSON($0.key), value: asJSON($0.value)) })
+      result.content = .mapping(
+        fields.map { YAMLField(key: asKey($0.key, isPatch: isPatch), value: asJSON($0.value, isPatch: isPatch)) })
     case .sequence(let items):
       result.style = .plain
-      result.content = .sequence(items.map(asJSON))
+      result.content = .sequence(items.map { asJSON($0, isPatch: isPatch) })
     case .scalar(let text):
-      if let literal = YAMLPrinter.jsonLiteral(of: node) {
+      if isPatch, node.style == .plain, node.tag == .string, YAMLScalar.isBooleanOfYAML11(text) {
+        result = YAMLNode(bool: ["y", "yes", "on"].contains(text.lowercased()))
+      } else if let literal = YAMLPrinter.jsonLiteral(of: node) {
         result = YAMLNode(.scalar(literal), tag: YAMLScalar.tag(ofPlain: literal), mark: node.mark)
-      } else if node.tag != .timestamp || node.style != .plain {
-        result = YAMLNode(.scalar(text), tag: .string, mark: node.mark)
+      } else {
+        let spelled = isPatch ? text : YAMLPrinter.text(of: node) ?? ""
+        // The quotes stay with the value when another text or number takes its place.
+        let style = YAMLPrinter.style(ofText: spelled)
+        result = YAMLNode(.scalar(spelled), tag: .string, style: style, mark: node.mark)
       }
     }
     return result
+  }
+
+  /// The text of a key; in a patch, a number or a boolean is one, too.
+  private static func asKey(_ node: YAMLNode, isPatch: Bool) -> YAMLNode {
+    let key = asJSON(node, isPatch: isPatch)
+    guard isPatch, let literal = YAMLPrinter.jsonLiteral(of: key) else { return key }
+    return YAMLNode(.scalar(literal), tag: .string, style: YAMLPrinter.style(ofText: literal), mark: node.mark)
   }
 }

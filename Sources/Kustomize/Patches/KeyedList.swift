@@ -47,7 +47,8 @@ struct KeyedList {
     }
     guard keys.count == values.count else { return nil }
     return items.firstIndex { item in
-      item.isMapping && zip(keys, values).allSatisfy { key, value in item[key].map { ($0.text ?? "") == value } ?? false }
+      item.isMapping
+        && zip(keys, values).allSatisfy { key, value in item[key].map { ($0.text ?? "") == value } ?? false }
     }
   }
 

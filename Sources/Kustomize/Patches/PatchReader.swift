@@ -48,10 +48,24 @@ struct Patch: Sendable {
     do throws(YAMLError) {
       let documents = try YAMLParser().documents(in: source)
       guard documents.count == 1, documents[0].root.isSequence else { return nil }
+      let text = source.bytes.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+      if text.first == UInt8(ascii: "["), !JSONSyntax.isValid(source.bytes) {
+        let message =
+          "a patch that starts with [ is read as JSON, and this is none; quote its keys and texts, or start each "
+          + "operation with a dash on a line of its own"
+        throw YAMLError(.syntax, message, in: source, at: documents[0].root.mark)
+      }
       return JSONPatch(documents[0].root)
     } catch {
       throw KustomizeError(error)
     }
+  }
+
+  /// The same patch with other resources for its content.
+  func replacing(_ patches: [Resource]) -> Patch {
+    var copy = self
+    copy.content = .merge(patches)
+    return copy
   }
 
   /// Applies the patch to the resources it is for.
@@ -93,6 +107,7 @@ struct Patch: Sendable {
       let message = "several strategic merge patches in one entry cannot have a `target`; give each an entry of its own"
       throw KustomizeError(.kustomization, message)
     }
+    patch = patch.spellingMetadata()
     let pattern = try SelectorPattern(target)
     let ids = Set(map.resources.filter(pattern.matches).map(\.id))
     for index in map.resources.indices where ids.contains(map.resources[index].id) {
@@ -116,13 +131,29 @@ extension ResourceMap {
 }
 
 extension Resource {
+  /// Makes texts of the values of labels and annotations, a null among them, as kustomize does where it copies a patch.
+  mutating func spellMetadata(_ fields: [String] = ["labels", "annotations"]) {
+    for field in fields where node["metadata"]?[field] != nil { setMetadata(field, metadata(field)) }
+  }
+
+  /// The same resource with texts for labels and annotations.
+  func spellingMetadata() -> Resource {
+    var copy = self
+    copy.spellMetadata()
+    return copy
+  }
+
   /// Applies a strategic merge patch; name, kind and namespace stay unless the patch may change them.
   mutating func merge(_ patch: Resource, schema: MergeSchema) throws(KustomizeError) {
     let (name, namespace, kind) = (name, namespace, kind)
     if patch.allowsNameChange || patch.allowsKindChange { rememberID() }
     let merge = StrategicMerge(schema: schema)
-    do throws(KustomizeError) { node = try merge.merge(node, patch.node, at: nil).value ?? .null } catch { throw error.of(self) }
+    let old = node
+    do throws(KustomizeError) { node = try merge.merge(node, patch.node, at: nil).value ?? .null } catch {
+      throw error.of(self)
+    }
     if isEmpty { return }
+    settleSharedValues(from: old)
     if !patch.allowsKindChange { node.setSpelled("kind", kind) }
     node.change("metadata") { metadata in
       if !metadata.isMapping { metadata = YAMLNode(mapping: []) }

@@ -125,6 +125,7 @@ struct StrategicMerge {
             field.value, change, at: schema.field(name, of: position), isSame: isSame)
           guard var value = outcome.value else { continue }
           value.style = field.value.style
+          value.sharing = field.value.sharing
           field.value = value
           kept.append(field)
         } catch {

@@ -30,6 +30,8 @@ public struct Resource: Sendable {
   /// Whether, as a patch, it may change the name or the kind of its target.
   var allowsNameChange = false
   var allowsKindChange = false
+  /// How many values stand, or stood, in several places of the tree.
+  var sharedValues: UInt32 = 0
   /// The vars that take their value from it.
   var varNames: [String] = []
 
@@ -92,6 +94,17 @@ public struct Resource: Sendable {
       if let name = entry.name { found[name] = entry.value.text ?? "" }
     }
     return found
+  }
+
+  /// Sets one annotation and leaves the others as they are.
+  mutating func annotate(_ key: String, _ text: String) {
+    node.change("metadata") { metadata in
+      if !metadata.isMapping { metadata = YAMLNode(mapping: []) }
+      metadata.change("annotations") { annotations in
+        if !annotations.isMapping { annotations = YAMLNode(mapping: []) }
+        annotations[key] = YAMLNode(string: text)
+      }
+    }
   }
 
   /// Writes annotations or labels anew, as texts in byte order of key; none removes the field.

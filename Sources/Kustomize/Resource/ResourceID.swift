@@ -44,8 +44,8 @@ public struct ResourceID: Sendable, CustomStringConvertible {
     "\(type)/\(name.isEmpty ? "[noName]" : name).\(namespace.isEmpty ? "[noNs]" : namespace)"
   }
 
-  /// `Deployment web in namespace shop`.
-  var inWords: String { "\(type.kind) \(name)" + (namespace.isEmpty ? "" : " in namespace \(namespace)") }
+  /// The name for messages: `Deployment web in namespace shop`.
+  public var inWords: String { "\(type.kind) \(name)" + (namespace.isEmpty ? "" : " in namespace \(namespace)") }
 }
 
 extension ResourceID: Hashable {

@@ -1,4 +1,4 @@
-internal import YAMLTree
+public import YAMLTree
 
 /// Resources in order, no two of the same identity.
 public struct ResourceMap: Sendable {
@@ -51,9 +51,19 @@ public struct ResourceMap: Sendable {
     let found = resources.indices.filter { resources[$0].hasEver { $0 == id } }
     if found.count == 1 { return found[0] }
     let count = found.isEmpty ? "no resource" : "\(found.count) resources"
-    let message = "\(count) found for \(id.inWords) of \(id.type.apiVersion), expected one; correct its kind, apiVersion, name or namespace"
+    let message =
+      "\(count) found for \(id.inWords) of \(id.type.apiVersion), expected one; correct its kind, apiVersion, name or namespace"
     throw KustomizeError(.target, message)
   }
+
+  /// Writes the resources as one JSON list with sorted keys, as Go's encoder writes it.
+  public func json() -> [UInt8] { Self.json(of: YAMLNode(sequence: resources.map(\.node))) }
+
+  /// Writes a part of a resource as JSON with sorted keys.
+  ///
+  /// - Parameter node: The part.
+  /// - Returns: The bytes, on one line.
+  public static func json(of node: YAMLNode) -> [UInt8] { JSONText.write(node) }
 
   /// Prints the resources as `kubectl kustomize` prints them: `---` between them, keys sorted.
   ///

@@ -43,7 +43,8 @@ enum ResourceReader {
   private static func check(_ node: YAMLNode, _ source: YAMLSource) throws(KustomizeError) {
     let value = YAMLValue(node, source: source, path: "")
     guard let kind = node["kind"]?.text, !kind.isEmpty, node["kind"]?.isNull == false else {
-      throw KustomizeError(.manifest, "this document has no kind, expected a Kubernetes resource; add `kind:`", at: value)
+      throw KustomizeError(
+        .manifest, "this document has no kind, expected a Kubernetes resource; add `kind:`", at: value)
     }
     if kind.hasSuffix("List") { return }
     guard let name = node["metadata"]?["name"], let text = name.text, !text.isEmpty, !name.isNull else {
