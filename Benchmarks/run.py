@@ -44,7 +44,7 @@ def compare(name, ours, peer, runs, before=None):
 
 
 def render(runs, scratch):
-    overlay = DEMO / "manifests" / "staging"
+    overlay = DEMO / "manifests" / "staging" / "overlays" / "staging"
     compare("render the staging overlay / kubectl kustomize", f"{TOOLS}/fraud-deploy render {overlay}",
             f"kubectl kustomize {overlay}", runs)
 

@@ -70,7 +70,7 @@ struct MainJobTests {
   @Test("the rendered overlay has the bytes that kubectl prints", .enabled(if: Surroundings.program("kubectl") != nil))
   func overlay() async throws {
     let out = try await Demo.output()
-    let kubectl = try await run("kubectl", ["kustomize", out + "/manifests/staging"])
+    let kubectl = try await run("kubectl", ["kustomize", out + "/manifests/staging/overlays/staging"])
     #expect(kubectl.exit == 0, "\(kubectl.errors)")
     let rendered = String(decoding: try AtomicFile.read(out + "/manifests/staging.yaml"), as: UTF8.self)
     #expect(rendered == kubectl.output)

@@ -12,7 +12,7 @@ struct ServingPeerTests {
       try #require(Surroundings.python),
       [
         Surroundings.packageRoot + "/Tests/Peers/tritonclient_scores.py", Tools.folder + "/fraud-serve",
-        out + "/models", out + "/manifests/staging/experiments.json",
+        out + "/models", out + "/manifests/staging/overlays/staging/experiments.json",
       ])
     #expect(ran.exit == 0, "\(ran.output)\(ran.errors)")
   }

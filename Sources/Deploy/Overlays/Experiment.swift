@@ -55,7 +55,8 @@ public struct Experiment: Hashable, Sendable {
 
   /// The settings file of the inference server: the same experiment gives the same bytes.
   public var json: String {
-    let list = candidates.map { candidate in
+    // The server wants positive weights: a candidate that gets nothing is left out.
+    let list = candidates.filter { $0.weight > 0 }.map { candidate in
       """
               {"name": "\(candidate.name)", "model": "\(candidate.model)", "weight": \(candidate.weight)}
       """

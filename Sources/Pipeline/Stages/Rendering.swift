@@ -14,6 +14,8 @@ struct RenderedEnvironment: Codable {
   let bytes: Int
   /// The rendered file, relative to the output folder.
   let rendered: String
+  /// The overlay's folder, relative to the output folder: what `kubectl kustomize` takes.
+  let folder: String
   /// The experiments file, relative to the output folder; nil where the project has no experiment.
   let experiments: String?
 }
@@ -28,24 +30,25 @@ extension ProjectPipeline {
     ]
     if let experiment = project.experiment { inputs["experiment"] = "\(experiment)" }
     return try await runner.result(of: .render, inputs: inputs, outputs: ["manifests"]) { _ in
-      let split = try project.experiment.map { experiment in
-        try TrafficSplit(
-          experiment: experiment.name, key: experiment.key,
+      let experiment = try project.experiment.map { experiment in
+        try Experiment(
+          name: experiment.name, keyParameter: experiment.key,
           candidates: experiment.weights.map {
-            .init(name: $0.model, model: registeredName(of: $0.model), percent: $0.percent)
+            .init(name: $0.model, model: registeredName(of: $0.model), weight: $0.percent)
           })
       }
+      let pinned = try PinnedImage(name: project.image.name, digest: image.digest.description)
       return try project.environments.map { environment in
         let overlay = try EnvironmentOverlay(
-          environment: environment.name, namespace: environment.namespace, replicas: environment.replicas,
-          imageName: project.image.name, imageDigest: image.digest, split: split)
-        let folder = try overlay.write(into: output + "/manifests", base: base)
-        let manifests = try Renderer.render(directory: folder)
-        let rendered = "manifests/\(environment.name).yaml"
+          environment: environment.name, namespace: environment.namespace, base: base, image: pinned,
+          experiment: experiment, replicas: environment.replicas)
+        let folder = "manifests/" + environment.name
+        let manifests = try overlay.write(to: output + "/" + folder).yaml()
+        let rendered = folder + ".yaml"
         try AtomicFile.write(manifests, to: output + "/" + rendered)
         return RenderedEnvironment(
           name: environment.name, digest: SHA256Digest(of: manifests), bytes: manifests.count, rendered: rendered,
-          experiments: split == nil ? nil : "manifests/\(environment.name)/experiments.json")
+          folder: overlay.folder(in: folder), experiments: overlay.experiments(in: folder))
       }
     }
   }

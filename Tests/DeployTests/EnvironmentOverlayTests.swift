@@ -4,12 +4,12 @@ import Kustomize
 import TestSupport
 import Testing
 
-@Suite("The staging overlay")
-struct StagingOverlayTests {
+@Suite("The overlay of an environment")
+struct EnvironmentOverlayTests {
   private let base = Surroundings.packageRoot + "/Examples/manifests/base"
   private let digest = "sha256:" + String(repeating: "ab", count: 32)
 
-  private func overlay(replicas: Int? = nil) throws -> StagingOverlay {
+  private func overlay(replicas: Int? = nil) throws -> EnvironmentOverlay {
     let experiment = try Experiment(
       name: "fraud", keyParameter: "card",
       candidates: [
@@ -17,7 +17,9 @@ struct StagingOverlayTests {
         .init(name: "candidate", model: "fraud-candidate", weight: 20),
       ])
     let image = try PinnedImage("registry.example/fraud/fraud-serve:1.2@" + digest)
-    return try StagingOverlay(base: base, image: image, experiment: experiment, replicas: replicas)
+    return try EnvironmentOverlay(
+      environment: "staging", namespace: "fraud-staging", base: base, image: image, experiment: experiment,
+      replicas: replicas)
   }
 
   private func files(_ directory: String) throws -> [String: [UInt8]] {
@@ -56,7 +58,7 @@ struct StagingOverlayTests {
   func likeKubectl() async throws {
     try await withTemporaryDirectory { directory in
       let map = try overlay(replicas: 1).write(to: directory + "/manifests")
-      let oracle = try await run("kubectl", ["kustomize", StagingOverlay.overlay(in: directory + "/manifests")])
+      let oracle = try await run("kubectl", ["kustomize", overlay().folder(in: directory + "/manifests")])
       #expect(oracle.exit == 0)
       #expect(String(decoding: try map.yaml(), as: UTF8.self) == oracle.output)
     }
@@ -68,12 +70,16 @@ struct StagingOverlayTests {
       try write("resources: [no.yaml]\n", to: directory + "/base/kustomization.yaml")
       try write("old", to: directory + "/manifests/old.txt")
       let good = try overlay()
-      let bad = try StagingOverlay(base: directory + "/base", image: good.image, experiment: good.experiment)
+      let bad = try EnvironmentOverlay(
+        environment: "staging", namespace: "fraud-staging", base: directory + "/base", image: good.image,
+        experiment: good.experiment)
       let error = #expect(throws: DeployError.self) { try bad.write(to: directory + "/manifests") }
       #expect(error?.code == .overlay)
       #expect(try files(directory + "/manifests") == ["old.txt": Array("old".utf8)])
       #expect(try Directory.names(in: directory) == ["base", "manifests"])
-      let missing = try StagingOverlay(base: directory + "/no", image: good.image, experiment: good.experiment)
+      let missing = try EnvironmentOverlay(
+        environment: "staging", namespace: "fraud-staging", base: directory + "/no", image: good.image,
+        experiment: good.experiment)
       #expect(throws: DeployError.self) { try missing.write(to: directory + "/new") }
       #expect(!Directory.exists(directory + "/new"))
     }
@@ -109,7 +115,8 @@ struct StagingOverlayTests {
     }
     #expect(throws: DeployError.self) {
       let good = try overlay()
-      _ = try StagingOverlay(base: base, namespace: "a\nb", image: good.image, experiment: good.experiment)
+      _ = try EnvironmentOverlay(
+        environment: "staging", namespace: "a\nb", base: base, image: good.image, experiment: good.experiment)
     }
   }
 }

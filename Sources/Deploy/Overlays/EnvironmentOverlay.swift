@@ -1,9 +1,9 @@
 internal import AtomicFiles
 public import Kustomize
 
-/// The staging overlay of the fraud service for one image and one experiment.
+/// The overlay of the fraud service for one environment, one image and one experiment.
 ///
-/// It is written as a folder that stands on its own: `base/` with the base, and `overlays/staging/` with what differs.
+/// It is written as a folder that stands on its own: `base/` with the base, and `overlays/NAME/` with what differs.
 /// The same values and the same base give the same bytes, wherever the folder is.
 ///
 /// ```swift
@@ -13,19 +13,21 @@ public import Kustomize
 ///     .init(name: "baseline", model: "fraud-baseline", weight: 80),
 ///     .init(name: "candidate", model: "fraud-candidate", weight: 20),
 ///   ])
-/// let overlay = try StagingOverlay(
-///   base: "Examples/manifests/base", image: PinnedImage("harbor.example/fraud-serve@sha256:…"), experiment: experiment)
+/// let overlay = try EnvironmentOverlay(
+///   environment: "staging", namespace: "fraud-staging", base: "Examples/manifests/base", image: PinnedImage("harbor.example/fraud-serve@sha256:…"), experiment: experiment)
 /// let manifests = try overlay.write(to: "build/manifests")
 /// ```
-public struct StagingOverlay: Sendable {
+public struct EnvironmentOverlay: Sendable {
+  /// The environment's name, such as `staging`.
+  public let environment: String
   /// The directory of the base; its resources name the image as ``baseImage``.
   public let base: String
   /// The namespace that everything is put into.
   public let namespace: String
   /// The image that is rolled out.
   public let image: PinnedImage
-  /// How requests are shared out.
-  public let experiment: Experiment
+  /// How requests are shared out; nil leaves the base's experiments.
+  public let experiment: Experiment?
   /// The number of pods; nil leaves the base's.
   public let replicas: Int?
 
@@ -35,39 +37,43 @@ public struct StagingOverlay: Sendable {
   static let deployment = "fraud-serve"
   /// The ConfigMap of the base that holds the experiment.
   static let experimentMap = "fraud-experiments"
-  /// Where the overlay stands in the folder that is written.
-  static let folder = "overlays/staging"
+  /// The file of the overlay that holds it.
+  static let experimentFile = "experiments.json"
 
   /// Describes an overlay.
   ///
   /// - Parameters:
+  ///   - environment: The environment's name: lower-case letters, digits and dashes, at most 63.
+  ///   - namespace: The namespace, of the same form.
   ///   - base: The directory of the base.
-  ///   - namespace: The namespace: lower-case letters, digits and dashes, at most 63.
   ///   - image: The image.
-  ///   - experiment: How requests are shared out.
+  ///   - experiment: How requests are shared out; nil leaves the base's experiments.
   ///   - replicas: The number of pods; nil leaves the base's.
-  /// - Throws: ``DeployError`` for a namespace or a number of pods that cannot be.
+  /// - Throws: ``DeployError`` for a name or a number of pods that cannot be.
   public init(
-    base: String, namespace: String = "fraud-staging", image: PinnedImage, experiment: Experiment,
+    environment: String, namespace: String, base: String, image: PinnedImage, experiment: Experiment?,
     replicas: Int? = nil
   ) throws(DeployError) {
-    let isLabel =
-      (1...63).contains(namespace.utf8.count) && !namespace.hasPrefix("-") && !namespace.hasSuffix("-")
-      && namespace.utf8.allSatisfy {
-        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-      }
-    guard isLabel else {
+    for (what, name) in [("environment", environment), ("namespace", namespace)] where !Self.isLabel(name) {
       throw DeployError(
-        .option, "the namespace \"\(namespace)\" is not of lower-case letters, digits and dashes; change it")
+        .option, "the \(what) \"\(name)\" is not of lower-case letters, digits and dashes; change it")
     }
     if let replicas, !(0...10_000).contains(replicas) {
       throw DeployError(.option, "\(replicas) replicas are not between 0 and 10000; change the number")
     }
+    self.environment = environment
     self.base = base
     self.namespace = namespace
     self.image = image
     self.experiment = experiment
     self.replicas = replicas
+  }
+
+  private static func isLabel(_ text: String) -> Bool {
+    (1...63).contains(text.utf8.count) && !text.hasPrefix("-") && !text.hasSuffix("-")
+      && text.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+      }
   }
 
   /// The files of the overlay by their names.
@@ -83,13 +89,18 @@ public struct StagingOverlay: Sendable {
       - name: \(Self.baseImage)
         newName: \(image.name)
         digest: \(image.digest)
-      configMapGenerator:
-      - name: \(Self.experimentMap)
-        behavior: replace
-        files:
-        - experiments.json
 
       """
+    if experiment != nil {
+      text += """
+        configMapGenerator:
+        - name: \(Self.experimentMap)
+          behavior: replace
+          files:
+          - \(Self.experimentFile)
+
+        """
+    }
     if let replicas {
       text += """
         replicas:
@@ -107,7 +118,8 @@ public struct StagingOverlay: Sendable {
           pod-security.kubernetes.io/enforce: restricted
 
       """
-    return [("experiments.json", experiment.json), ("kustomization.yaml", text), ("namespace.yaml", namespaceText)]
+    return (experiment.map { [(Self.experimentFile, $0.json)] } ?? [])
+      + [("kustomization.yaml", text), ("namespace.yaml", namespaceText)]
   }
 
   /// Writes the base and the overlay, and renders the overlay.
@@ -124,8 +136,8 @@ public struct StagingOverlay: Sendable {
     do {
       try Directory.replace(directory) { (beside: String) throws(any Error) in
         try copyBase(to: beside + "/base")
-        for file in files { try AtomicFile.write(Array(file.text.utf8), to: "\(beside)/\(Self.folder)/\(file.name)") }
-        rendered = try Renderer().render("\(beside)/\(Self.folder)")
+        for file in files { try AtomicFile.write(Array(file.text.utf8), to: "\(folder(in: beside))/\(file.name)") }
+        rendered = try Renderer().render(folder(in: beside))
       }
     } catch let error as FileError {
       throw DeployError(.file, error.description)
@@ -138,7 +150,12 @@ public struct StagingOverlay: Sendable {
   }
 
   /// The directory to render in a folder that was written: `kubectl kustomize` takes it, too.
-  public static func overlay(in directory: String) -> String { "\(directory)/\(folder)" }
+  public func folder(in directory: String) -> String { "\(directory)/overlays/\(environment)" }
+
+  /// The file with the experiments in a folder that was written; nil where the overlay has none of its own.
+  public func experiments(in directory: String) -> String? {
+    experiment == nil ? nil : "\(folder(in: directory))/\(Self.experimentFile)"
+  }
 
   private func copyBase(to target: String) throws {
     guard Directory.exists(base + "/kustomization.yaml") else {
