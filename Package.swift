@@ -169,8 +169,12 @@ let package = Package(
     .testTarget(
       name: "DeployTests", dependencies: ["AtomicFiles", "Deploy", "InferenceProtocol", "Kustomize", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "ProjectFileTests", dependencies: ["ProjectFile", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectFileTests", dependencies: ["AtomicFiles", "FraudModel", "ProjectFile", "TestSupport", "YAMLTree"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["AtomicFiles", "ContentDigest", "Pipeline", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ToolTests", dependencies: ["AtomicFiles", "TestSupport"], swiftSettings: strict),
   ]
 )

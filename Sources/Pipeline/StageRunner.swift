@@ -1,22 +1,22 @@
-import ContentDigest
+package import ContentDigest
 import Synchronization
 
 /// Runs stages: takes an earlier result where nothing changed, times the work, and tells who watches.
-final class StageRunner: Sendable {
+package final class StageRunner: Sendable {
   let store: StageStore
   /// The digest of the running program: other code may give other results.
   private let program: SHA256Digest
   private let watch: @Sendable (PipelineEvent) -> Void
   private let done = Mutex<[StageTiming]>([])
 
-  init(store: StageStore, program: SHA256Digest, watch: @escaping @Sendable (PipelineEvent) -> Void) {
+  package init(store: StageStore, program: SHA256Digest, watch: @escaping @Sendable (PipelineEvent) -> Void) {
     self.store = store
     self.program = program
     self.watch = watch
   }
 
   /// The stages that are done, in the order in which they ended.
-  var timings: [StageTiming] { done.withLock { $0 } }
+  package var timings: [StageTiming] { done.withLock { $0 } }
 
   /// Gives a stage's result: an earlier one, or that of `work`.
   ///
@@ -28,7 +28,7 @@ final class StageRunner: Sendable {
   ///   - work: Does the stage's work; it can report the share that is done.
   /// - Returns: The result.
   /// - Throws: What `work` throws, or why its outputs cannot be kept.
-  func result<Result: Codable>(
+  package func result<Result: Codable>(
     of stage: Stage, inputs: [String: String], outputs: [String] = [], isUsable: (Result) -> Bool = { _ in true },
     work: (_ progress: @escaping @Sendable (Double) -> Void) async throws -> Result
   ) async throws -> Result {

@@ -5,9 +5,11 @@ import ContentDigest
 ///
 /// A stage's key is the digest of everything that goes into it: the digests of its input data, its parameters and the
 /// program itself. A record is taken only if its key is the same and every file it lists still has the digest it had.
-struct StageStore: Sendable {
+package struct StageStore: Sendable {
   /// The folder that the outputs stand in.
   let output: String
+
+  package init(output: String) { self.output = output }
 
   /// What is kept of a finished stage.
   struct Record<Result: Codable>: Codable {
