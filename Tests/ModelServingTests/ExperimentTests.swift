@@ -109,7 +109,8 @@ import Testing
       seen[arm, default: 0] += 1
     }
     #expect(seen.keys.sorted() == ["a", "b"])
-    let line = #"model_experiment_requests_total{experiment="fraud",arm="a",model="fraud-a"} \#(Double(seen["a"] ?? 0))"#
+    let line =
+      #"model_experiment_requests_total{experiment="fraud",arm="a",model="fraud-a"} \#(Double(seen["a"] ?? 0))"#
     #expect(plane.metricsText().contains(line))
     #expect(try plane.metadata(model: "fraud").name == "fraud")
     #expect(throws: Never.self) { try plane.checkReady(model: "fraud") }

@@ -78,7 +78,8 @@ import Testing
       try sentence([try Tensor(name: "input", shape: [1, 2], floats: [1, 2])])
         == "tensor 'input' has shape [1, 2] where model 'sum' takes [-1, 3]; send that shape, -1 being any length")
     #expect(
-      try sentence([try Tensor(name: "input", shape: [3], floats: [1, 2, 3])]).hasPrefix("tensor 'input' has shape [3]"))
+      try sentence([try Tensor(name: "input", shape: [3], floats: [1, 2, 3])]).hasPrefix("tensor 'input' has shape [3]")
+    )
     #expect(
       try sentence([try Tensor(name: "input", shape: [1, 3], datatype: .fp64, data: .doubles([1, 2, 3]))])
         == "tensor 'input' is FP64 where model 'sum' takes FP32; send FP32")

@@ -1,6 +1,7 @@
 import AtomicFiles
 import InferenceProtocol
 import ModelServing
+import Synchronization
 import TestSupport
 import Testing
 

@@ -3,6 +3,11 @@ import ModelServing
 import Synchronization
 import Testing
 
+/// Whether the swaps are over, for the tasks that ask meanwhile.
+private final class Swapping: Sendable {
+  let isDone = Atomic(false)
+}
+
 @Suite struct ModelStoreTests {
   private func plane(_ versions: [String?]) throws -> DataPlane {
     let plane = DataPlane(store: ModelStore(), logger: quiet)
@@ -33,19 +38,19 @@ import Testing
   @Test("models are swapped under load without a dropped request")
   func swap() async throws {
     let plane = try plane(["1"])
-    let isDone = Atomic(false)
+    let swapping = Swapping()
     let answered = try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask {
         for round in 0..<500 {
           try plane.store.serve(Labelled(label: "round \(round)"), ModelSettings(name: "m", version: "1"))
         }
-        isDone.store(true, ordering: .releasing)
+        swapping.isDone.store(true, ordering: .releasing)
         return 0
       }
       for _ in 0..<2 {
         group.addTask {
           var count = 0
-          while !isDone.load(ordering: .acquiring) || count < 100 {
+          while !swapping.isDone.load(ordering: .acquiring) || count < 100 {
             _ = try plane.infer(.anything, model: "m")
             count += 1
           }

@@ -36,7 +36,8 @@ import Testing
     "a value of the wrong kind is named with its place",
     arguments: [
       (#"{"http_port": "x"}"#, ":1:15: 'http_port' is a string where a number from 0 to 65535 is expected"),
-      (#"{"http_port": 70000}"#, ":1:15: 'http_port' is a number where"), (#"{"host": 1}"#, ":1:10: 'host' is a number"),
+      (#"{"http_port": 70000}"#, ":1:15: 'http_port' is a number where"),
+      (#"{"host": 1}"#, ":1:10: 'host' is a number"),
       (#"{"extensions": ["a", 1]}"#, ":1:16: 'extensions' is an array where a list of strings"),
     ] as [(String, String)])
   func wrong(_ text: String, _ sentence: String) async throws {

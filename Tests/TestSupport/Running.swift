@@ -1,4 +1,4 @@
-public import Subprocess
+import Subprocess
 
 #if canImport(System)
   import System
@@ -28,12 +28,13 @@ public struct Ran: Sendable {
 /// - Throws: When the program cannot be started.
 public func run(
   _ program: String, _ arguments: [String] = [], input: String = "", in directory: String? = nil,
-  environment: [Environment.Key: String] = [:]
+  environment: [String: String] = [:]
 ) async throws -> Ran {
   let result = try await Subprocess.run(
     program.contains("/") ? .path(FilePath(program)) : .name(program),
     arguments: Arguments(arguments),
-    environment: .inherit.updating(environment.mapValues { Optional($0) }),
+    environment: .inherit.updating(
+      Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) })),
     workingDirectory: directory.map { FilePath($0) },
     input: .string(input),
     output: .string(limit: 1 << 26),

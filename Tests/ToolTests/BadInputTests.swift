@@ -22,10 +22,10 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   static let all: [BadInput] = [
     BadInput(
       name: "an unknown key", project: ("min_rows:", "minimal_rows:"),
-      says: ["fraud.yaml:", "unknown key 'minimal_rows' in 'data'", "min_rows"]),
+      says: ["fraud.yaml:", "unknown key minimal_rows in data", "min_rows"]),
     BadInput(
       name: "text where a number belongs in the project", project: ("train_days: 7", "train_days: week"),
-      says: ["fraud.yaml:", "'split.train_days' must be a whole number", "week"]),
+      says: ["fraud.yaml:", "split.train_days is text, expected a whole number", "week"]),
     BadInput(
       name: "an algorithm that does not exist", project: ("logistic-regression", "random-walk"),
       says: ["fraud.yaml:", "random-walk", "logistic-regression"]),

@@ -23,7 +23,7 @@ struct MainJobTests {
     let ran = try await Tools.run("fraud-pipeline", ["run", sample + "/fraud.yaml", "--out", out, "--quiet"])
     #expect(ran.exit == 0, "\(ran.errors)")
     let after = try Demo.Report(at: out + "/report.json")
-    #expect(after.stages.allSatisfy(\.reused), "\(after.stages)")
+    #expect(after.stages.allSatisfy { $0.reused }, "\(after.stages)")
     #expect(after.chain.map(\.digest) == before.chain.map(\.digest))
   }
 

@@ -19,6 +19,7 @@ let sample = Surroundings.packageRoot + "/Examples/card-transactions"
 /// Copies the sample project to a folder, with its project file changed.
 func copySample(to folder: String, changing change: (String) -> String = { $0 }) throws {
   let project = String(decoding: try AtomicFile.read(sample + "/fraud.yaml"), as: UTF8.self)
-  try write(change(project), to: folder + "/fraud.yaml")
+  let base = Surroundings.packageRoot + "/Examples/manifests/base"
+  try write(change(project.replacing("../manifests/base", with: base)), to: folder + "/fraud.yaml")
   try AtomicFile.write(try AtomicFile.read(sample + "/transactions.csv.gz"), to: folder + "/transactions.csv.gz")
 }

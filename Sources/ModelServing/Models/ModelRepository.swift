@@ -87,7 +87,7 @@ public struct ModelRepository: Sendable {
     var settings = try ModelSettings(file, folder: folder)
     let uri = settings.location
     let home = Directory.parent(of: path)
-    settings.location = uri.isEmpty ? home : uri.hasPrefix("/") ? uri : home + "/" + uri
+    settings.location = uri.isEmpty || uri == "." || uri == "./" ? home : uri.hasPrefix("/") ? uri : home + "/" + uri
     let offset = file.root["parameters"]?["uri"]?.offset ?? 0
     guard let real = Self.realPath(settings.location) else {
       throw file.error(at: offset, "'uri' names \(settings.location), which is not there; check the path")
