@@ -100,10 +100,12 @@
       let says: String
     }
 
+    private static let rightBody = #"{"inputs":[{"name":"features","shape":[1,2],"datatype":"FP32","data":[1,2]}]}"#
+
     private static let wrongRequests: [Wrong] = [
       Wrong(body: "{\"inputs\":", status: 400, says: "JSON"),
       Wrong(body: "", status: 400, says: "JSON"),
-      Wrong(body: "[]", status: 400, says: "object"),
+      Wrong(body: "[]", status: 400, says: "'{'"),
       Wrong(body: "{}", status: 400, says: "inputs"),
       Wrong(
         body: #"{"inputs":[{"name":"features","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}"#, status: 400,
@@ -119,12 +121,12 @@
         says: "features"),
       Wrong(
         body: #"{"inputs":[{"name":"amount","shape":[1,1],"datatype":"FP32","data":[1]}]}"#, status: 400, says: "hour"),
-      Wrong(path: "/v2/models/nope/infer", body: "{}", status: 404, says: "nope"),
-      Wrong(path: "/v2/models/sum/versions/9/infer", body: "{}", status: 404, says: "9"),
+      Wrong(path: "/v2/models/nope/infer", body: rightBody, status: 404, says: "nope"),
+      Wrong(path: "/v2/models/sum/versions/9/infer", body: rightBody, status: 404, says: "9"),
       Wrong(method: "GET", path: "/v2/models/nope", status: 404, says: "nope"),
       Wrong(method: "GET", path: "/nowhere", status: 404, says: "nowhere"),
       Wrong(method: "GET", path: "/metrics", status: 404, says: "metrics"),
-      Wrong(method: "GET", status: 405, says: "GET"),
+      Wrong(method: "GET", status: 405, says: "POST"),
     ]
 
     @Test("every wrong request is answered with its status and one error sentence", arguments: wrongRequests)

@@ -30,15 +30,15 @@ import Testing
       (#""version": 1"#, #""version": 2"#, "e.json:1:13: 'version' must be 1"),
       (#""version": 1,"#, "", "e.json:1:1: 'version' must be 1"),
       (#""name": "fraud","#, #""nam": "fraud","#, "e.json:3:4: an experiment has no setting 'nam'"),
-      (#""weight": 80"#, #""weight": 0"#, "e.json:5:53: candidate 'baseline' needs a positive 'weight'"),
-      (#""weight": 80"#, #""weight": -1"#, "e.json:5:53: candidate 'baseline' needs a positive"),
+      (#""weight": 80"#, #""weight": 0"#, "e.json:5:51: candidate 'baseline' needs a positive 'weight'"),
+      (#""weight": 80"#, #""weight": -1"#, "e.json:5:51: candidate 'baseline' needs a positive"),
       (#", "weight": 80"#, "", "e.json:5:5: candidate 'baseline' needs a positive"),
-      (#""weight": 80"#, #""wait": 80"#, "e.json:5:43: a candidate has no setting 'wait'"),
+      (#""weight": 80"#, #""wait": 80"#, "e.json:5:41: a candidate has no setting 'wait'"),
       (#""candidate","#, #""baseline","#, "e.json:6:5: experiment 'fraud' has two candidates 'baseline'"),
-      (#"{"header": "x-card"}"#, #"{"cookie": "x"}"#, "e.json:3:27: the key of 'fraud' must be one of"),
+      (#"{"header": "x-card"}"#, #"{"cookie": "x"}"#, "e.json:3:28: the key of 'fraud' must be one of"),
       (#""name": "fraud""#, #""name": "fr aud""#, "e.json:3:12: an experiment needs a 'name'"),
       (#""model": "m1", "#, "", "e.json:5:5: candidate 'baseline' needs the name of a 'model'"),
-      (#""weight": 20.5}]}]"#, #""weight": 20.5}]}"#, "e.json:6:70: malformed JSON: expected ']' or ','"),
+      (#""weight": 20.5}]}]"#, #""weight": 20.5}]}"#, "e.json:6:75: malformed JSON: expected ']' or ','"),
     ] as [(String, String, String)])
   func wrong(_ old: String, _ new: String, _ sentence: String) throws {
     let text = Self.good.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false).joined(separator: new)
@@ -56,8 +56,8 @@ import Testing
     func sentence(_ models: [ModelSettings]) throws -> String {
       try #require(throws: ServingError.self) { try file.check(against: models) }.description
     }
-    #expect(try sentence([two]) == "e.json:5:37: there is no model 'm1'; there are m2")
-    #expect(try sentence([one, ModelSettings(name: "m2")]).hasPrefix("e.json:6:38: model 'm2' has no version '2'"))
+    #expect(try sentence([two]) == "e.json:5:35: there is no model 'm1'; there are m2")
+    #expect(try sentence([one, ModelSettings(name: "m2")]).hasPrefix("e.json:6:36: model 'm2' has no version '2'"))
     #expect(try sentence([one, two, ModelSettings(name: "fraud")]).hasPrefix("e.json:3:12: 'fraud' is also a model"))
   }
 }

@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     "a location outside of the repository is refused with file and line",
-    arguments: ["../../outside", "/etc", "../models/../../outside"])
+    arguments: ["../../outside", "/etc", "../../models/../outside"])
   func escape(_ uri: String) async throws {
     try await withTemporaryDirectory { base in
       try write("", to: base + "/outside/model.onnx")
