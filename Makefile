@@ -35,7 +35,8 @@ lint: ## Check the format of every Swift file
 format: ## Format every Swift file
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Examples
 
-docs: ## Build the documentation of every library; a warning is an error
+docs: packages ## Build the documentation of every library; a warning is an error
+	@mkdir -p build/docs
 	@for target in $(DOCUMENTED); do \
 	  echo "Documenting $$target"; \
 	  FRAUD_DOCS=1 swift package --allow-writing-to-directory build/docs generate-documentation --target $$target \

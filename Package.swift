@@ -35,7 +35,8 @@ let package = Package(
     .library(name: "Deploy", targets: ["Deploy"]),
     .library(name: "Kustomize", targets: ["Kustomize"]),
     .library(name: "YAMLTree", targets: ["YAMLTree"]),
-    .library(name: "Pipeline", targets: ["Pipeline"]),
+    // A pipeline runs a project: both come together.
+    .library(name: "Pipeline", targets: ["Pipeline", "ProjectFile"]),
     .library(name: "FraudFixtures", targets: ["FraudFixtures"]),
     .executable(name: "fraud-train", targets: ["fraud-train"]),
     .executable(name: "fraud-serve", targets: ["fraud-serve"]),
@@ -175,6 +176,13 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["AtomicFiles", "ContentDigest", "Pipeline", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ReadmeTests",
+      dependencies: [
+        "AtomicFiles", "Deploy", "FraudFixtures", "FraudModel", "FraudServing", "ImagePacking", "Kustomize",
+        "ModelServing",
+        "ModelServingHTTP", "Pipeline", "ProjectFile", "Registry", "TestSupport", "YAMLTree", logging,
+      ], swiftSettings: strict),
     .testTarget(name: "ToolTests", dependencies: ["AtomicFiles", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -30,7 +30,7 @@
     /// The signals are taken while this runs, also where the process is the first of its container, for which the system
     /// has no default reaction. A second signal ends the process as it ever did.
     ///
-    /// - Throws: ``ServingError`` when a port is taken or a model cannot be loaded.
+    /// - Throws: `ServingError` when a port is taken or a model cannot be loaded.
     public func run() async throws {
       try await run { _ in }
     }
@@ -53,7 +53,7 @@
     /// Listens and answers in the background; models are loaded by the caller.
     ///
     /// - Returns: The running server, which knows its ports.
-    /// - Throws: ``ServingError`` with code `cannotListen`, naming the port.
+    /// - Throws: `ServingError` with code `cannotListen`, naming the port.
     public func start() async throws -> RunningServer {
       let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.threads ?? System.coreCount)
       let lifecycle = ServerLifecycle()

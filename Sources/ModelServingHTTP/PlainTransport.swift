@@ -30,7 +30,7 @@
     ///
     /// - Parameter call: What to ask.
     /// - Returns: The answer, whatever its status.
-    /// - Throws: ``ProtocolError`` with code `failed`, naming the server, when there is no answer in time.
+    /// - Throws: `ProtocolError` with code `failed`, naming the server, when there is no answer in time.
     public func perform(_ call: InferenceCall) async throws -> InferenceAnswer {
       let loop = MultiThreadedEventLoopGroup.singleton.next()
       let promise = loop.makePromise(of: InferenceAnswer.self)

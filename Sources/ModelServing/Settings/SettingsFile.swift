@@ -53,7 +53,7 @@ public struct SettingsFile: Sendable {
   /// An error that points at a place in the file.
   ///
   /// - Parameters:
-  ///   - offset: The place, in bytes, as ``JSONValue`` and its members give it.
+  ///   - offset: The place, in bytes, as `JSONValue` and its members give it.
   ///   - sentence: What is wrong there and what to do.
   /// - Returns: An error with code `settings`.
   public func error(at offset: Int, _ sentence: String) -> ServingError {
