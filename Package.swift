@@ -113,7 +113,9 @@ let package = Package(
       path: "Sources/Tools/fraud-train", swiftSettings: strict),
     .executableTarget(
       name: "fraud-serve",
-      dependencies: ["FraudServing", "ModelServing", "ModelServingHTTP", "ToolSupport", argumentParser, logging],
+      dependencies: [
+        "FraudServing", "InferenceProtocol", "ModelServing", "ModelServingHTTP", "ToolSupport", argumentParser, logging,
+      ],
       path: "Sources/Tools/fraud-serve", swiftSettings: strict),
     .executableTarget(
       name: "fraud-registry", dependencies: ["Registry", "ToolSupport", argumentParser],
@@ -134,7 +136,8 @@ let package = Package(
     .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "InferenceProtocolTests", dependencies: ["InferenceProtocol", "TestSupport"], swiftSettings: strict),
+      name: "InferenceProtocolTests", dependencies: ["AtomicFiles", "InferenceProtocol", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "JudgementTests", dependencies: ["Judgement", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"], swiftSettings: strict),
@@ -143,11 +146,12 @@ let package = Package(
     .testTarget(
       name: "FraudFixturesTests", dependencies: ["FraudFixtures", "FraudModel", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ModelServingTests", dependencies: ["ModelServing", "InferenceProtocol", "TestSupport"],
+      name: "ModelServingTests",
+      dependencies: ["AtomicFiles", "ModelServing", "InferenceProtocol", "TestSupport", logging],
       swiftSettings: strict),
     .testTarget(
       name: "ModelServingHTTPTests",
-      dependencies: ["InferenceProtocol", "ModelServing", "ModelServingHTTP", "TestSupport", logging] + nio,
+      dependencies: ["AtomicFiles", "InferenceProtocol", "ModelServing", "ModelServingHTTP", "TestSupport", logging] + nio,
       swiftSettings: strict),
     .testTarget(
       name: "RegistryTests", dependencies: ["Registry", "ContentDigest", "TestSupport"], swiftSettings: strict),

@@ -105,10 +105,10 @@ public struct InferenceClient<Transport: InferenceTransport>: Sendable {
 
 // Apart from the asynchronous functions above, in which a span may not live.
 extension InferenceAnswer {
-  fileprivate func json() throws(ProtocolError) -> JSONValue { try JSONValue(reading: body.span) }
+  fileprivate func json() throws(ProtocolError) -> JSONValue { try JSONValue(reading: body) }
 
   fileprivate func inferResponse() throws(ProtocolError) -> InferResponse {
-    try InferResponse(decoding: body.span, headerLength: header(BinaryTensors.headerName).flatMap { Int($0) })
+    try InferResponse(decoding: body, headerLength: header(BinaryTensors.headerName).flatMap { Int($0) })
   }
 
   /// The server's no as an error, in the server's own words where it has some.

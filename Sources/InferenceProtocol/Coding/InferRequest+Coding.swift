@@ -33,6 +33,11 @@ extension InferRequest {
     }
   }
 
+  /// Reads a request from bytes in memory, for callers in asynchronous functions, in which a span may not live.
+  public init(decoding body: [UInt8], headerLength: Int? = nil) throws(ProtocolError) {
+    try self.init(decoding: body.span, headerLength: headerLength)
+  }
+
   /// Writes the request.
   ///
   /// - Parameters:

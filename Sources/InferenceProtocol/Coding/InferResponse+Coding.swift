@@ -63,4 +63,9 @@ extension InferResponse {
       return response
     }
   }
+
+  /// Reads an answer from bytes in memory, for callers in asynchronous functions, in which a span may not live.
+  public init(decoding body: [UInt8], headerLength: Int? = nil) throws(ProtocolError) {
+    try self.init(decoding: body.span, headerLength: headerLength)
+  }
 }

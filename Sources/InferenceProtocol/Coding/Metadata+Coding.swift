@@ -23,12 +23,21 @@ extension TensorMetadata {
       throw ProtocolError(
         .datatype, "tensor '\(name)': datatype '\(type)' is none of \(Datatype.names)", subject: name)
     }
-    let lengths = json["shape"]?.array?.map { $0.integer.map(Int.init) ?? -2 }
-    guard let lengths, lengths.allSatisfy({ $0 >= -1 }) else {
+    guard let lengths = Self.lengths(json["shape"]) else {
       throw ProtocolError(
         .field, "tensor '\(name)': its shape must be a list of lengths, -1 where any is right", subject: name)
     }
     self.init(name: name, datatype: datatype, shape: lengths, parameters: json["parameters"]?.object ?? [:])
+  }
+
+  private static func lengths(_ json: JSONValue?) -> [Int]? {
+    guard let elements = json?.array else { return nil }
+    var lengths: [Int] = []
+    for element in elements {
+      guard let length = element.integer, length >= -1 else { return nil }
+      lengths.append(Int(length))
+    }
+    return lengths
   }
 }
 

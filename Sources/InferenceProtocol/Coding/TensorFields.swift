@@ -67,8 +67,7 @@ extension JSONScanner {
   mutating func shape(_ tensor: String) throws(ProtocolError) -> [Int] {
     var shape: [Int] = []
     try array("the shape of tensor '\(tensor)'") { (scanner, _) throws(ProtocolError) in
-      let value = try scanner.value()
-      guard let length = value.integer.map(Int.init) ?? value.string.flatMap({ Int($0) }), length >= -1 else {
+      guard let length = try scanner.dimension() else {
         throw ProtocolError(
           .field, "tensor '\(tensor)': a dimension of its shape is no length; send whole numbers", subject: tensor)
       }
@@ -78,6 +77,18 @@ extension JSONScanner {
       shape.append(length)
     }
     return shape
+  }
+
+  /// Reads one dimension; nil where it is no length.
+  private mutating func dimension() throws(ProtocolError) -> Int? {
+    let length: Int?
+    switch try value().content {
+    case .integer(let value): length = Int(value)
+    case .string(let text): length = Int(text)
+    default: length = nil
+    }
+    guard let length, length >= -1 else { return nil }
+    return length
   }
 
   mutating func datatype(_ tensor: String) throws(ProtocolError) -> Datatype {

@@ -1,7 +1,7 @@
 /// A decimal number as it stands in a text: `±digits × 10^exponent`.
 struct DecimalNumber {
   var isNegative = false
-  /// The first 19 significant digits, which always fit.
+  /// The first 19 significant digits, which always fit, and the twentieth where it does.
   var digits: UInt64 = 0
   /// The power of ten that ``digits`` are multiplied with.
   var exponent = 0
@@ -9,6 +9,13 @@ struct DecimalNumber {
   var isWhole = true
   /// Whether it was written with a point or an exponent.
   var isFractional = false
+
+  /// ``digits`` with one more; nil where they would not fit.
+  func digits(appending digit: UInt8) -> UInt64? {
+    let (shifted, tooLong) = digits.multipliedReportingOverflow(by: 10)
+    let (sum, overflow) = shifted.addingReportingOverflow(UInt64(digit))
+    return tooLong || overflow ? nil : sum
+  }
 
   /// The nearest double, ties to even; nil where it takes more than 128 bits to decide.
   ///

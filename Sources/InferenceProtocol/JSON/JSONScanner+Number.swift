@@ -49,7 +49,13 @@ extension JSONScanner {
       number.digits = number.digits &* 10 &+ UInt64(byte &- 0x30)
       if number.digits != 0 { significant += 1 }
       if isFraction { number.exponent -= 1 }
+    } else if significant == 19, let digits = number.digits(appending: byte &- 0x30) {
+      number.digits = digits
+      significant = 20
+      if isFraction { number.exponent -= 1 }
     } else {
+      // Later digits only count when they are no zeros; then the slow path reads the text.
+      significant = 21
       if byte != 0x30 { number.isWhole = false }
       if !isFraction { number.exponent += 1 }
     }

@@ -39,7 +39,8 @@ extension JSONScanner {
   private mutating func numericContent() throws(ProtocolError) -> JSONValue.Content {
     let start = position
     let number = try decimal()
-    if !number.isFractional, let magnitude = number.wholeMagnitude {
+    // -0 is a double, since no integer has its sign.
+    if !number.isFractional, let magnitude = number.wholeMagnitude, magnitude > 0 || !number.isNegative {
       let value = number.isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
       if let value { return .integer(value) }
     }
@@ -85,4 +86,9 @@ extension JSONValue {
       return value
     }
   }
+
+  /// Reads one JSON value from bytes in memory; see ``init(reading:)-(Span<UInt8>)``.
+  ///
+  /// For callers in asynchronous functions, in which a span may not live.
+  public init(reading text: [UInt8]) throws(ProtocolError) { try self.init(reading: text.span) }
 }

@@ -29,11 +29,20 @@ public struct JSONValue: Sendable, Equatable {
   public static func == (left: Self, right: Self) -> Bool { left.content == right.content }
 
   /// The text of a string; nil for anything else.
-  public var string: String? { if case .string(let text) = content { text } else { nil } }
+  public var string: String? {
+    guard case .string(let value) = content else { return nil }
+    return value
+  }
   /// The value of a Boolean; nil for anything else.
-  public var bool: Bool? { if case .bool(let flag) = content { flag } else { nil } }
+  public var bool: Bool? {
+    guard case .bool(let value) = content else { return nil }
+    return value
+  }
   /// The value of an integer; nil for anything else.
-  public var integer: Int64? { if case .integer(let value) = content { value } else { nil } }
+  public var integer: Int64? {
+    guard case .integer(let value) = content else { return nil }
+    return value
+  }
   /// The value of any number; nil for anything else.
   public var number: Double? {
     switch content {
@@ -43,9 +52,15 @@ public struct JSONValue: Sendable, Equatable {
     }
   }
   /// The elements of an array; nil for anything else.
-  public var array: [JSONValue]? { if case .array(let values) = content { values } else { nil } }
+  public var array: [JSONValue]? {
+    guard case .array(let value) = content else { return nil }
+    return value
+  }
   /// The members of an object; nil for anything else.
-  public var object: JSONObject? { if case .object(let members) = content { members } else { nil } }
+  public var object: JSONObject? {
+    guard case .object(let value) = content else { return nil }
+    return value
+  }
   /// Whether it is `null`.
   public var isNull: Bool { content == .null }
 

@@ -95,7 +95,7 @@ public struct ServerSettings: Sendable, Equatable {
     serverName = variable("server_name") ?? serverName
     serverVersion = variable("server_version") ?? serverVersion
     if let text = variable("extensions") {
-      let names = (try? JSONValue(reading: Array(text.utf8).span))?.array?.compactMap(\.string)
+      let names = (try? JSONValue(reading: Array(text.utf8)))?.array?.compactMap(\.string)
       guard let names else { throw Self.wrong("extensions", text, expected: "a JSON list of strings") }
       extensions = names
     }

@@ -37,7 +37,7 @@ public struct SettingsFile: Sendable {
     }
     let value: JSONValue
     do throws(ProtocolError) {
-      value = try JSONValue(reading: text.span)
+      value = try JSONValue(reading: text)
     } catch {
       let place = error.offset.map { Self.place($0, in: text) } ?? ""
       throw ServingError(.settings, "\(path)\(place): \(error)", subject: path)
@@ -91,7 +91,7 @@ extension SettingsFile {
   /// An integer within a range; nil where the name is absent or null.
   func integer(_ name: String, in object: JSONObject, _ range: ClosedRange<Int>) throws(ServingError) -> Int? {
     guard let value = object[name], !value.isNull else { return nil }
-    guard let number = value.integer.map(Int.init), range.contains(number) else {
+    guard let wide = value.integer, let number = Int(exactly: wide), range.contains(number) else {
       throw mismatch(name, value, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number

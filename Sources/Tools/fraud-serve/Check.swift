@@ -55,7 +55,7 @@
       let answer: InferenceAnswer
 
       var description: String {
-        let reason = (try? JSONValue(reading: answer.body.span))?["error"]?.string
+        let reason = (try? JSONValue(reading: answer.body))?["error"]?.string
         return "\(url) answered \(answer.status): \(reason ?? "no reason given")"
       }
     }
