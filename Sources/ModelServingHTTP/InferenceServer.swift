@@ -38,6 +38,7 @@
     /// As ``run()``, and calls `onReady` when every model is ready.
     public func run(onReady: (RunningServer) throws -> Void) async throws {
       let signals = try TerminationSignals()
+      defer { signals.restore() }
       let server = try await start()
       do {
         try await plane.loadModels()

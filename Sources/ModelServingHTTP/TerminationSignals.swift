@@ -53,8 +53,13 @@
         .get()
       if pipe == nil { promise.succeed() }
       try? await promise.futureResult.get()
-      for signal in Self.signals { _ = Glibc.signal(signal, SIG_DFL) }
+      restore()
       try? await pipe?.close()
+    }
+
+    /// Gives the signals their default effect again.
+    func restore() {
+      for signal in Self.signals { _ = Glibc.signal(signal, SIG_DFL) }
     }
 
     /// Completes a promise when the first byte arrives.

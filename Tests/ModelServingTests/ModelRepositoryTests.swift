@@ -1,7 +1,6 @@
 import AtomicFiles
 import InferenceProtocol
 import ModelServing
-import Synchronization
 import TestSupport
 import Testing
 
@@ -129,7 +128,7 @@ import Testing
       #expect(plane.index(onlyReady: true).map(\.name) == ["m", "other"])
       await #expect(throws: ServingError.self) { try await plane.load(model: "nope") }
       #expect(throws: ServingError.self) { try plane.unload(model: "nope") }
-      #expect(loader.loads.withLock { $0 } == 4)
+      #expect(loader.loads == 4)
     }
   }
 

@@ -3,9 +3,11 @@ import ModelServing
 import Synchronization
 import Testing
 
-/// Whether the swaps are over, for the tasks that ask meanwhile.
-private final class Swapping: Sendable {
-  let isDone = Atomic(false)
+/// Is up until it is lowered.
+private final class Flag: Sendable {
+  private let state = Mutex(true)
+  var isUp: Bool { state.withLock { $0 } }
+  func lower() { state.withLock { $0 = false } }
 }
 
 @Suite struct ModelStoreTests {
@@ -38,19 +40,19 @@ private final class Swapping: Sendable {
   @Test("models are swapped under load without a dropped request")
   func swap() async throws {
     let plane = try plane(["1"])
-    let swapping = Swapping()
+    let swapping = Flag()
     let answered = try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask {
         for round in 0..<500 {
           try plane.store.serve(Labelled(label: "round \(round)"), ModelSettings(name: "m", version: "1"))
         }
-        swapping.isDone.store(true, ordering: .releasing)
+        swapping.lower()
         return 0
       }
       for _ in 0..<2 {
         group.addTask {
           var count = 0
-          while !swapping.isDone.load(ordering: .acquiring) || count < 100 {
+          while swapping.isUp || count < 100 {
             _ = try plane.infer(.anything, model: "m")
             count += 1
           }

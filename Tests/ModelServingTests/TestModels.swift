@@ -52,10 +52,13 @@ struct Labelled: ServedModel {
 
 /// Loads a `Labelled` of every folder: broken where the settings say so, with the file's `extra` as its label.
 final class LabelLoader: ModelLoader {
-  let loads = Mutex(0)
+  private let count = Mutex(0)
+
+  /// How often it loaded something.
+  var loads: Int { count.withLock { $0 } }
 
   func load(_ path: String, settings: ModelSettings) throws -> any ServedModel {
-    loads.withLock { $0 += 1 }
+    count.withLock { $0 += 1 }
     if settings.implementation == "corrupt" {
       throw ServingError(.loadFailed, "\(path)/model.onnx: is no ONNX model")
     }

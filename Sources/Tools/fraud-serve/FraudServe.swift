@@ -15,11 +15,16 @@
 #else
   import ToolSupport
 
+  #if canImport(Glibc)
+    import Glibc
+  #endif
+
   /// Says why there is no server in a package that was built without the trait `Server`.
   @main
   struct FraudServe {
     static func main() {
       Terminal.note("error: this fraud-serve was built without a server; build it with the package trait 'Server'")
+      exit(1)
     }
   }
 #endif
