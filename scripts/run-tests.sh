@@ -15,7 +15,7 @@ swift build --build-tests --explicit-target-dependency-import-check error || { e
 swift test --skip-build "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
-count() { grep -cE "^[^ ]+ Test (\".*\"|[A-Za-z].*) $1" "$log"; }
+count() { grep -E "^[^ ]+ Test .* $1" "$log" | grep -vcE '^[^ ]+ Test run with'; }
 passed=$(count 'passed after' || true)
 failed=$(count 'failed after' || true)
 skipped=$(count 'skipped' || true)
