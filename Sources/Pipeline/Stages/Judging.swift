@@ -37,7 +37,7 @@ extension ProjectPipeline {
       let answers = project.gates.map { gate in
         let answer = Gates([gate.gate]).judge(candidate: metrics[gate.model], baseline: baseline).answers[0]
         return PipelineReport.Gate(
-          gate: "\(gate.model): \(gate.gate.metric.title) \(gate.gate.wish)", found: answer.sentence,
+          gate: "\(gate.model): \(gate.gate.metric.title) \(gate.gate.wish)", found: answer.reason,
           verdict: answer.verdict)
       }
       // A project that asks nothing of its models has shown nothing about them.
@@ -45,6 +45,14 @@ extension ProjectPipeline {
         gate: "any", found: "the project has no gates; write at least one under gates", verdict: .noData)
       return answers.isEmpty ? [nothing] : answers
     }
+  }
+}
+
+extension Gates.Answer {
+  /// The sentence without the verdict, which the report shows beside it.
+  var reason: String {
+    let verdict = verdict.rawValue + ": "
+    return sentence.hasPrefix(verdict) ? String(sentence.dropFirst(verdict.count)) : sentence
   }
 }
 
