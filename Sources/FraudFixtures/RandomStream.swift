@@ -57,7 +57,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
       let y = uniform(from: -1, to: 1)
       let square = x * x + y * y
       if square > 0, square < 1 {
-        return mean + deviation * x * (-2 * portableLog(square) / square).squareRoot()
+        return mean + deviation * x * (-2 * Elementary.log(square) / square).squareRoot()
       }
     }
   }
@@ -66,10 +66,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   public mutating func poisson(mean: Double) -> Int {
     var count = 0
     // 1 − u is never 0, so the logarithm is finite.
-    var reached = -portableLog(1 - uniform())
+    var reached = -Elementary.log(1 - uniform())
     while reached < mean {
       count += 1
-      reached -= portableLog(1 - uniform())
+      reached -= Elementary.log(1 - uniform())
     }
     return count
   }

@@ -83,7 +83,7 @@ public struct Metrics: Sendable, Equatable, Codable {
     logLoss = Metrics.mean(zip(scores, labels)) { score, isFraud in
       // As scikit-learn does: no certainty is taken at its word.
       let kept = min(max(isFraud ? score : 1 - score, .ulpOfOne), 1 - .ulpOfOne)
-      return -portableLog(kept)
+      return -Elementary.log(kept)
     }
     brier = Metrics.mean(zip(scores, labels)) { score, isFraud in
       let distance = score - (isFraud ? 1 : 0)

@@ -89,26 +89,4 @@ struct MetricsTests {
     #expect(one.calibrationError == other.calibrationError)
     #expect(one.confusion == other.confusion)
   }
-
-  @Test("the logarithm is the mathematical one to the last bits", .enabled(if: Surroundings.python != nil))
-  func logarithm() async throws {
-    let python = try #require(Surroundings.python)
-    var random = RandomStream(seed: 9)
-    var values = [1, 2, 0.5, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1.414_213_562_373_095_1, 1 - .ulpOfOne]
-    for _ in 0..<2_000 { values.append(random.uniform() * (random.uniform() < 0.5 ? 1 : 1e6)) }
-    // Forty decimal digits, so that the peer's own rounding plays no part.
-    let script = """
-      import sys
-      from decimal import Decimal, getcontext
-      getcontext().prec = 40
-      for line in sys.stdin: print(float(Decimal(float(line)).ln()))
-      """
-    let said = try await run(python, ["-c", script], input: values.map { "\($0)\n" }.joined())
-    let expected = said.output.split(separator: "\n").compactMap { Double($0) }
-    try #require(expected.count == values.count)
-    for (value, log) in zip(values, expected) { #expect(abs(portableLog(value) - log) <= 2 * log.ulp) }
-    #expect(portableLog(0) == -.infinity)
-    #expect(portableLog(-1).isNaN)
-    #expect(portableLog(.infinity) == .infinity)
-  }
 }
