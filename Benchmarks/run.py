@@ -60,11 +60,13 @@ def pack(runs, scratch):
         for path in (ours, peer):
             shutil.rmtree(path, ignore_errors=True)
 
-    compare("pack server and models / umoci init, new, insert",
-            f"{TOOLS}/fraud-pack build {models} --binary linux/amd64={TOOLS}/fraud-serve --to oci:{ours}:demo",
-            f"umoci init --layout {peer} && umoci new --image {peer}:demo"
-            f" && umoci insert --image {peer}:demo {tree / 'app'} /app"
-            f" && umoci insert --image {peer}:demo {tree / 'models'} /models", runs, clean)
+    umoci = (f"umoci init --layout {peer} && umoci new --image {peer}:demo"
+             f" && umoci insert --image {peer}:demo {tree / 'app'} /app"
+             f" && umoci insert --image {peer}:demo {tree / 'models'} /models")
+    for name, flag in (("pack server and models anew", "--no-cache"), ("pack them again", f"--cache {scratch}/cache")):
+        compare(f"{name} / umoci init, new, insert",
+                f"{TOOLS}/fraud-pack build {models} --binary linux/amd64={TOOLS}/fraud-serve {flag} --to oci:{ours}:demo",
+                umoci, runs, clean)
 
 
 BENCHMARKS = {"render": ("kubectl", render), "pack": ("umoci", pack)}
