@@ -103,7 +103,7 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "AtomicFiles", "ContentDigest", "Deploy", "FraudModel", "ImagePacking", "InferenceProtocol",
-        "Judgement", "Kustomize", "ProjectFile", "Registry", "Transfer", subprocess,
+        "Judgement", "Kustomize", "ProjectFile", "Registry", subprocess,
       ], swiftSettings: strict),
 
     // Tools: parse, call, print.
@@ -122,7 +122,8 @@ let package = Package(
       ],
       path: "Sources/Tools/fraud-serve", swiftSettings: strict),
     .executableTarget(
-      name: "fraud-registry", dependencies: ["Registry", "ToolSupport", argumentParser],
+      name: "fraud-registry",
+      dependencies: ["AtomicFiles", "ContentDigest", "Registry", "ToolSupport", argumentParser],
       path: "Sources/Tools/fraud-registry", swiftSettings: strict),
     .executableTarget(
       name: "fraud-pack", dependencies: ["ImagePacking", "ToolSupport", argumentParser],
@@ -138,13 +139,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["AtomicFiles", subprocess], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "AtomicFilesTests", dependencies: ["AtomicFiles", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ContentDigestTests", dependencies: ["AtomicFiles", "ContentDigest", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "InferenceProtocolTests", dependencies: ["AtomicFiles", "InferenceProtocol", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "JudgementTests", dependencies: ["Judgement", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "YAMLTreeTests", dependencies: ["YAMLTree", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "JudgementTests", dependencies: ["Judgement"], swiftSettings: strict),
+    .testTarget(
+      name: "YAMLTreeTests", dependencies: ["AtomicFiles", "TestSupport", "YAMLTree"], swiftSettings: strict),
+    .testTarget(
+      name: "TransferTests", dependencies: ["AtomicFiles", "TestSupport", "Transfer"], swiftSettings: strict),
     .testTarget(
       name: "FraudModelTests",
       dependencies: ["AtomicFiles", "FraudFixtures", "FraudModel", "Judgement", "TestSupport"],
@@ -162,13 +166,15 @@ let package = Package(
         + nio,
       swiftSettings: strict),
     .testTarget(
-      name: "RegistryTests", dependencies: ["Registry", "ContentDigest", "TestSupport"], swiftSettings: strict),
+      name: "RegistryTests", dependencies: ["AtomicFiles", "ContentDigest", "Registry", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ImagePackingTests", dependencies: ["AtomicFiles", "ContentDigest", "ImagePacking", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "YAMLTree", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DeployTests", dependencies: ["AtomicFiles", "Deploy", "InferenceProtocol", "Kustomize", "TestSupport"],
+      name: "KustomizeTests", dependencies: ["AtomicFiles", "Kustomize", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DeployTests", dependencies: ["AtomicFiles", "Deploy", "Kustomize", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ProjectFileTests", dependencies: ["AtomicFiles", "FraudModel", "ProjectFile", "TestSupport", "YAMLTree"],

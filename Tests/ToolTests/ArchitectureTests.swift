@@ -1,3 +1,4 @@
+import AtomicFiles
 import FoundationEssentials
 import TestSupport
 import Testing
@@ -25,12 +26,12 @@ private let arrows: [String: Set<String>] = [
   "ProjectFile": ["AtomicFiles", "FraudModel", "YAMLTree"],
   "Pipeline": [
     "AtomicFiles", "ContentDigest", "Deploy", "FraudModel", "ImagePacking", "InferenceProtocol", "Judgement",
-    "Kustomize", "ProjectFile", "Registry", "Transfer",
+    "Kustomize", "ProjectFile", "Registry",
   ],
   "ToolSupport": [],
   "fraud-train": ["AtomicFiles", "ContentDigest", "FraudFixtures", "FraudModel", "ProjectFile", "ToolSupport"],
   "fraud-serve": ["FraudServing", "InferenceProtocol", "ModelServing", "ModelServingHTTP", "ToolSupport"],
-  "fraud-registry": ["Registry", "ToolSupport"],
+  "fraud-registry": ["AtomicFiles", "ContentDigest", "Registry", "ToolSupport"],
   "fraud-pack": ["ImagePacking", "ToolSupport"],
   "fraud-deploy": ["Deploy", "Kustomize", "ToolSupport"],
   "fraud-pipeline": ["Pipeline", "ProjectFile", "ToolSupport"],
@@ -43,6 +44,7 @@ struct ArchitectureTests {
     struct Target: Decodable {
       let name: String
       let type: String
+      let path: String?
       let dependencies: [Dependency]
     }
 
@@ -91,6 +93,23 @@ struct ArchitectureTests {
       let declared = Set(target.dependencies.compactMap(\.ours))
       let allowed = arrows[target.name] ?? []
       #expect(declared.isSubset(of: allowed), "\(target.name) may not point to \(declared.subtracting(allowed))")
+    }
+  }
+
+  @Test("every target declares what it imports, and nothing more")
+  func declarations() async throws {
+    let targets = try await Self.manifest.value.targets
+    let ours = Set(targets.map(\.name))
+    for target in targets where target.type != "system" && target.name != "CZlib" {
+      let folder = target.path ?? (target.type == "test" ? "Tests/" : "Sources/") + target.name
+      let root = Surroundings.packageRoot + "/" + folder
+      var imported: Set<String> = []
+      for file in try Directory.files(below: root) where file.hasSuffix(".swift") {
+        let text = String(decoding: try AtomicFile.read(root + "/" + file), as: UTF8.self)
+        for match in text.matches(of: /(?m)^\s*(?:\w+ )?import (\w+)/) { imported.insert(String(match.1)) }
+      }
+      let declared = Set(target.dependencies.compactMap(\.ours)).intersection(ours)
+      #expect(declared == imported.intersection(ours), "\(target.name)")
     }
   }
 

@@ -41,7 +41,9 @@ enum Demo {
   }
 
   private static let once = Task {
-    let out = "/tmp/fraud-demo-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    // Begun anew each time, and kept for whoever wants to look at it afterwards.
+    let out = Surroundings.packageRoot + "/build/test-demo"
+    try Directory.remove(out)
     let ran = try await Tools.run("fraud-pipeline", ["run", sample + "/fraud.yaml", "--out", out, "--quiet"])
     return (out, ran)
   }
