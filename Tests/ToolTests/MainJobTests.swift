@@ -55,6 +55,21 @@ struct MainJobTests {
     }
   }
 
+  @Test("a smoke test that failed is run again, since it may have been bad luck")
+  func recordedFailure() async throws {
+    try await withTemporaryDirectory { root in
+      let arguments = ["run", sample + "/fraud.yaml", "--out", root + "/out", "--quiet"]
+      #expect(try await Tools.run("fraud-pipeline", arguments).exit == 0)
+      let record = root + "/out/.stages/smoke.json"
+      let text = String(decoding: try AtomicFile.read(record), as: UTF8.self)
+      try write(text.replacing(#""verdict" : "pass""#, with: #""verdict" : "fail""#, maxReplacements: 1), to: record)
+      let ran = try await Tools.run("fraud-pipeline", arguments)
+      #expect(ran.exit == 0, "\(ran.errors)")
+      let report = try Demo.Report(at: root + "/out/report.json")
+      #expect(report.stages.filter { !$0.reused }.map(\.stage) == ["smoke"])
+    }
+  }
+
   @Test("a gate that says no ends the run with exit code 2 before anything is registered or packed")
   func gateSaysNo() async throws {
     try await withTemporaryDirectory { root in

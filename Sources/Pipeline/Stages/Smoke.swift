@@ -2,6 +2,7 @@ import ContentDigest
 import Deploy
 import FraudModel
 import InferenceProtocol
+import Judgement
 import ProjectFile
 
 extension ProjectPipeline {
@@ -19,7 +20,9 @@ extension ProjectPipeline {
     inputs["server"] = try SHA256Digest(ofFile: server).hex
     for model in models { inputs["model \(model.name)"] = model.digest.hex }
     if let experiments { inputs["experiments"] = try SHA256Digest(ofFile: output + "/" + experiments).hex }
-    return try await runner.result(of: .smoke, inputs: inputs) { progress in
+    // A recorded pass stands; a recorded failure may have been bad luck, and the server is asked again.
+    func hasPassed(_ checks: [PipelineReport.Check]) -> Bool { Verdict.all(checks.map(\.verdict)) == .pass }
+    return try await runner.result(of: .smoke, inputs: inputs, isUsable: hasPassed) { progress in
       let test = try await questions(models, workbench)
       let running = LocalServer(
         program: server, models: output + "/models", experiments: experiments.map { output + "/" + $0 })
