@@ -67,6 +67,8 @@ let package = Package(
     .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibarchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "CZlib"),
+    // Kernels for several instruction sets, which one Swift build cannot hold.
+    .target(name: "CKernels"),
 
     // Leaves: they import nothing of ours, except that digests are taken of files.
     .target(name: "AtomicFiles", swiftSettings: strict),
@@ -77,7 +79,8 @@ let package = Package(
     .target(name: "Transfer", dependencies: ["CLibcurl"], swiftSettings: strict),
 
     // Domain libraries: they never import one another.
-    .target(name: "FraudModel", dependencies: ["AtomicFiles", "CZlib", "Judgement"], swiftSettings: strict),
+    .target(
+      name: "FraudModel", dependencies: ["AtomicFiles", "CKernels", "CZlib", "Judgement"], swiftSettings: strict),
     .target(
       name: "ModelServing", dependencies: ["AtomicFiles", "InferenceProtocol", logging], swiftSettings: strict),
     .target(name: "Registry", dependencies: ["AtomicFiles", "ContentDigest"], swiftSettings: strict),

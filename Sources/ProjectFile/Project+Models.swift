@@ -13,7 +13,7 @@ extension Project {
           name: try plain.plainName(),
           role: try field.optional("role")?.choice(among: Model.Role.allCases, named: \.rawValue) ?? .candidate,
           registeredName: try field.optional("registered_name")?.plainName() ?? name,
-          algorithm: try algorithm(field)))
+          algorithm: try Algorithm(field)))
     }
     guard !models.isEmpty else { throw value.error(.value, "models is empty; name at least one model") }
     guard models.count(where: { $0.role == .baseline }) <= 1 else {
@@ -49,34 +49,4 @@ extension Project {
     }
     return gates
   }
-
-  private static func algorithm(_ model: YAMLValue) throws(YAMLError) -> Algorithm {
-    let name = try model.required("algorithm").choice(among: Algorithm.names, named: \.self)
-    let options = try model.optional("parameters")
-    let isLinear = name == LogisticRegression.name
-    try options?.allow(only: isLinear ? ["c", "max_iterations"] : Self.treeOptions)
-    func int(_ key: String) throws(YAMLError) -> Int? { try options?.optional(key)?.int() }
-    func double(_ key: String) throws(YAMLError) -> Double? { try options?.optional(key)?.double() }
-    do {
-      if isLinear {
-        return .logisticRegression(
-          try LogisticRegression(
-            inverseRegularization: try double("c"), maximumIterations: try int("max_iterations")))
-      }
-      return .gradientBoostedTrees(
-        try GradientBoostedTrees(
-          trees: try int("trees"), learningRate: try double("learning_rate"), maximumDepth: try int("depth"),
-          maximumLeaves: try int("leaves"), l2: try double("l2"),
-          minimumChildHessian: try double("min_child_hessian"), minimumGain: try double("min_gain"),
-          bins: try int("bins")))
-    } catch let error as YAMLError {
-      throw error
-    } catch {
-      throw (options ?? model).error(.value, "\(error)")
-    }
-  }
-
-  private static let treeOptions = [
-    "trees", "depth", "leaves", "learning_rate", "l2", "min_child_hessian", "min_gain", "bins",
-  ]
 }

@@ -16,6 +16,10 @@ public struct Transactions: Sendable, Equatable {
   public let amountCents: [Int64]
   /// The labels: whether a transaction was fraud.
   public let frauds: [Bool]
+  /// Who or what else took part, such as a device or an address; the keys are as many as there are transactions.
+  public private(set) var otherEntities: [EntityColumn] = []
+  /// What else is known about each transaction; the values are as many as there are transactions.
+  public private(set) var values: [ValueColumn] = []
 
   // The line of each row in its file; nil where row r stands on line r + 2, as it does in any ordinary file.
   private let lines: [Int32]?
@@ -76,6 +80,48 @@ public struct Transactions: Sendable, Equatable {
     self.lines = lines
   }
 
+  /// The same transactions with further columns, in place of those that they had.
+  ///
+  /// - Parameters:
+  ///   - otherEntities: Who or what else took part.
+  ///   - values: What else is known about each.
+  /// - Returns: Transactions with these columns.
+  /// - Throws: ``ModelError`` naming a column that has another length, or a name that is taken.
+  public func adding(otherEntities: [EntityColumn] = [], values: [ValueColumn] = []) throws(ModelError) -> Transactions
+  {
+    var names: Set = ["tx_id", "time_s", "customer", "terminal", "amount_cents", "fraud"]
+    for (name, count) in otherEntities.map({ ($0.name, $0.keys.count) }) + values.map({ ($0.name, $0.values.count) }) {
+      guard count == rowCount else {
+        throw ModelError(.shape, "column '\(name)' has \(count) values where 'tx_id' has \(rowCount); make them equal")
+      }
+      guard names.insert(name).inserted else {
+        throw ModelError(.shape, "two columns are named '\(name)'; give each its own name")
+      }
+    }
+    var result = self
+    result.otherEntities = otherEntities
+    result.values = values
+    return result
+  }
+
+  /// The keys of an entity, one a transaction.
+  ///
+  /// - Parameter entity: The entity.
+  /// - Returns: The keys, in file order.
+  /// - Throws: ``ModelError`` where the transactions do not say it.
+  public func keys(of entity: FeatureDefinition.Entity) throws(ModelError) -> [Int64] {
+    switch entity {
+    case .customer: return customers
+    case .terminal: return terminals
+    default:
+      guard let column = otherEntities.first(where: { $0.name == entity.rawValue }) else {
+        let known = (["customer", "terminal"] + otherEntities.map(\.name)).joined(separator: ", ")
+        throw ModelError(.data, "the transactions have no entity '\(entity.rawValue)'; they have \(known)")
+      }
+      return column.keys
+    }
+  }
+
   /// The times that transactions may have, so that every one has a day that can be written.
   static func times(since epoch: Day) -> ClosedRange<Int64> {
     // 0000-01-01 and 9999-12-31, which are days 719,528 before and 2,932,896 after 1970-01-01.
@@ -113,11 +159,18 @@ public struct Transactions: Sendable, Equatable {
   /// - Parameter rows: Row numbers within `0..<rowCount`.
   /// - Returns: Transactions with one row for each number, which remember their lines.
   public func selecting(_ rows: [Int]) -> Transactions {
-    Transactions(
+    var selected = Transactions(
       checked: epoch, ids: rows.map { ids[$0] }, seconds: rows.map { seconds[$0] },
       customers: rows.map { customers[$0] }, terminals: rows.map { terminals[$0] },
       amountCents: rows.map { amountCents[$0] }, frauds: rows.map { frauds[$0] },
       lines: rows.map { Int32(clamping: line(of: $0)) })
+    selected.otherEntities = otherEntities.map { column in
+      EntityColumn(name: column.name, keys: rows.map { column.keys[$0] })
+    }
+    selected.values = values.map { column in
+      ValueColumn(name: column.name, values: rows.map { column.values[$0] }, categories: column.categories)
+    }
+    return selected
   }
 
   /// The rows in order of time, and at the same second in order of transaction id, and for the same id in file order.

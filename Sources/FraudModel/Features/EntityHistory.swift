@@ -26,7 +26,7 @@ struct EntityHistory: Sendable {
   init(
     of entity: FeatureDefinition.Entity, in transactions: Transactions, order: [Int32], labelsKnownUntil: Int64
   ) throws(ModelError) {
-    let (codes, entities) = denseCodes(entity == .customer ? transactions.customers : transactions.terminals)
+    let (codes, entities) = denseCodes(try transactions.keys(of: entity))
     // Counting sort: it keeps the order of time within each entity.
     var starts = [Int32](repeating: 0, count: entities + 1)
     for code in codes { starts[Int(code) + 1] += 1 }

@@ -27,9 +27,18 @@ public struct FeatureDefinition: Sendable, Hashable, Codable {
     public var readsLabels: Bool { self == .fraudRate }
   }
 
-  /// Whose past a window looks at.
-  public enum Entity: String, Sendable, Codable, CaseIterable {
-    case customer, terminal
+  /// Whose past a window looks at: a column of the transactions that says who or what took part.
+  public struct Entity: RawRepresentable, Sendable, Hashable, Codable {
+    /// Who pays: one card each.
+    public static let customer = Entity(rawValue: "customer")
+    /// Where is paid.
+    public static let terminal = Entity(rawValue: "terminal")
+
+    /// The column's name.
+    public let rawValue: String
+
+    /// Names a column.
+    public init(rawValue: String) { self.rawValue = rawValue }
   }
 
   /// A stretch of an entity's past: at time t the transactions in (t − delay − days, t − delay].

@@ -40,8 +40,8 @@ public struct FeatureSet: Sendable, Equatable {
     over transactions: Transactions, labelsKnownUntil: Int64? = nil, threads: Int? = nil
   ) throws(ModelError) -> FeatureMatrix {
     let order = transactions.timeOrder()
-    let entities = FeatureDefinition.Entity.allCases.filter { entity in
-      features.contains { $0.window?.entity == entity }
+    let entities = features.compactMap(\.window?.entity).reduce(into: [FeatureDefinition.Entity]()) {
+      if !$0.contains($1) { $0.append($1) }
     }
     let built = concurrentMap(entities.count, threads: threads) { number in
       Result { () throws(ModelError) in

@@ -4,8 +4,10 @@ public struct DecisionTree: Equatable, Sendable {
   public struct Node: Equatable, Sendable {
     /// The feature that is compared; nil for a leaf.
     public let feature: Int?
-    /// Rows whose value is at most this go left; 0 for a leaf.
+    /// Rows whose value is at most this go left; 0 for a leaf and for a question about categories.
     public let threshold: Float
+    /// Rows whose value is one of these categories go left, in place of a threshold; nil for a question of order.
+    public let categories: CategorySet?
     /// Whether rows without a value (NaN) go left.
     public let missingGoesLeft: Bool
     /// The number of the left child, 0 for a leaf; the right child is the next one.
@@ -17,7 +19,8 @@ public struct DecisionTree: Equatable, Sendable {
 
     /// A leaf.
     public static func leaf(_ value: Float, cover: Float = 0) -> Node {
-      Node(feature: nil, threshold: 0, missingGoesLeft: false, left: 0, value: value, cover: cover)
+      Node(
+        feature: nil, threshold: 0, categories: nil, missingGoesLeft: false, left: 0, value: value, cover: cover)
     }
 
     /// A question that asks whether the feature's value lies at or below the threshold.
@@ -25,7 +28,24 @@ public struct DecisionTree: Equatable, Sendable {
       on feature: Int, at threshold: Float, missingGoesLeft: Bool, left: Int, cover: Float = 0
     ) -> Node {
       Node(
-        feature: feature, threshold: threshold, missingGoesLeft: missingGoesLeft, left: left, value: 0, cover: cover)
+        feature: feature, threshold: threshold, categories: nil, missingGoesLeft: missingGoesLeft, left: left, value: 0,
+        cover: cover)
+    }
+
+    /// A question that asks whether the feature's value is one of some categories.
+    public static func split(
+      on feature: Int, among categories: CategorySet, missingGoesLeft: Bool, left: Int, cover: Float = 0
+    ) -> Node {
+      Node(
+        feature: feature, threshold: 0, categories: categories, missingGoesLeft: missingGoesLeft, left: left, value: 0,
+        cover: cover)
+    }
+
+    /// The same node with its children elsewhere.
+    func moved(left: Int) -> Node {
+      Node(
+        feature: feature, threshold: threshold, categories: categories, missingGoesLeft: missingGoesLeft, left: left,
+        value: value, cover: cover)
     }
   }
 
@@ -66,9 +86,7 @@ public struct DecisionTree: Equatable, Sendable {
         guard node.left > 0, node.left < nodes.count - 1, reached + 2 <= nodes.count else {
           throw ModelError(.modelFile, "a tree's node points at children (\(node.left)) that are not its own")
         }
-        ordered.append(
-          .split(
-            on: feature, at: node.threshold, missingGoesLeft: node.missingGoesLeft, left: reached, cover: node.cover))
+        ordered.append(node.moved(left: reached))
         reached += 2
         next.append(node.left)
         next.append(node.left + 1)

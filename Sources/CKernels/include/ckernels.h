@@ -1,0 +1,24 @@
+// Kernels of training and scoring that need the processor's vector instructions.
+//
+// Swift compiles for the least processor of an architecture. Here each kernel's one source is compiled for it too, and
+// once more for processors that have more, and the caller chooses at run time. All variants of a kernel give the same
+// bits: they do the same operations on the same numbers in the same order, lane by lane.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if __has_feature(nullability)
+#pragma clang assume_nonnull begin
+#endif
+
+/// What the processor can do: 0 for what every one of its architecture can, 1 for AVX2 with FMA, 2 for AVX-512
+/// (F, BW, DQ and VL) as well.
+int ck_processor_level(void);
+
+#if __has_feature(nullability)
+#pragma clang assume_nonnull end
+#endif
+
+#endif
