@@ -44,7 +44,7 @@ docs: packages ## Build the documentation of every library; a warning is an erro
 	done
 
 bench: demo ## Time the main steps beside their peers
-	Benchmarks/run.py
+	Benchmarks/steps.py
 
 install: build ## Install the tools into PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times our tools beside their peers on the same work, in turn, and prints ratios of whole processes.
 
-    Benchmarks/run.py [--runs N] [NAME...]
+    Benchmarks/steps.py [--runs N] [NAME...]
 
 It needs the tools in .build/release and the output of `make demo` in build/demo. A peer that is not installed is said so.
 """
