@@ -16,7 +16,7 @@
       "16_infer_bad_version", "17_infer_outputs_predict_proba", "18_infer_outputs_both", "20_infer_batch3",
       "21_xgb_infer_ok", "22_xgb_infer_predict_proba", "23_ct_np", "24_ct_np_input_level", "25_ct_pd", "26_ct_pd_2rows",
       "27_ct_unknown", "30_dt_fp32_with_ints", "38_null_in_fp32_xgb", "40_wrong_model_404", "50_shape_neg",
-      "52_shape_string", "58_extra_fields", "62_head_ready", "89_load_404", "90_unload_404",
+      "52_shape_string", "58_extra_fields", "62_head_ready", "72_generate", "89_load_404", "90_unload_404",
     ]
 
     /// Where MLServer answers 422, 500 or its framework's own shape, or lets pass what the metadata forbid, we answer

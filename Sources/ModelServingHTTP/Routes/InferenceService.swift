@@ -21,6 +21,13 @@
         switch route {
         case .infer(let model, let version):
           return .now(try infer(request, model, version, &scratch))
+        case .inferStream(let model, let version): return .now(try inferStream(request, model, version))
+        case .documentation(let model):
+          let page = DocumentationPage.html(server: plane.serverMetadata, model: try model.map(plane.described))
+          return .now(
+            HTTPAnswer(status: .ok, headers: [("content-type", "text/html; charset=utf-8")], body: Array(page.utf8)))
+        case .openAPI(let model):
+          return .now(.json(OpenAPI.document(server: plane.serverMetadata, model: try model.map(plane.described))))
         case .live: return .now(plane.isLive ? .ok : .error(.serviceUnavailable, "the server is not alive"))
         case .ready:
           if let reason = plane.notReadyReason() { throw reason }
@@ -66,6 +73,19 @@
       return answer
     }
 
+    /// Answers as MLServer streams a model that has one answer: a single event.
+    private func inferStream(
+      _ request: HTTPRequest, _ model: String, _ version: String?
+    ) throws(ServingError) -> HTTPAnswer {
+      let inference = try plane.infer(try decode(request), model: model, version: version, header: request.header)
+      var message: [UInt8] = []
+      _ = inference.response.encode(into: &message)
+      let headers = [("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-store")]
+      return HTTPAnswer(
+        status: .ok, headers: headers + (inference.arm.map { [("x-fraud-arm", $0)] } ?? []),
+        body: Array("data: ".utf8) + message + Array("\n\n".utf8))
+    }
+
     private func decode(_ request: HTTPRequest) throws(ServingError) -> InferRequest {
       do throws(ProtocolError) {
         guard let text = request.header(BinaryTensors.headerName) else {
@@ -99,5 +119,10 @@
         return .error(error)
       }
     }
+  }
+
+  extension DataPlane {
+    /// What a model or an experiment says about itself.
+    fileprivate func described(_ model: String) throws(ServingError) -> ModelMetadata { try metadata(model: model) }
   }
 #endif

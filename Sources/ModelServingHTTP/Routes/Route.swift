@@ -9,6 +9,12 @@
     case metadata(model: String, version: String?)
     case modelReady(model: String, version: String?)
     case infer(model: String, version: String?)
+    /// The answer as one server-sent event.
+    case inferStream(model: String, version: String?)
+    /// A page for people, about one model or about the server.
+    case documentation(model: String?)
+    /// The same for programs.
+    case openAPI(model: String?)
     case index
     case load(model: String)
     case unload(model: String)
@@ -23,6 +29,8 @@
       case nil: self = .server
       case "health" where parts.count == 2 && parts[1] == "live": self = .live
       case "health" where parts.count == 2 && parts[1] == "ready": self = .ready
+      case "docs" where parts.count == 1: self = .documentation(model: nil)
+      case "docs" where parts.count == 2 && parts[1] == "dataplane.json": self = .openAPI(model: nil)
       case "models": self.init(model: parts.dropFirst())
       case "repository": self.init(repository: parts.dropFirst())
       default: return nil
@@ -39,11 +47,20 @@
         if version == nil { return nil }
       }
       let verb = parts.popFirst()
+      if verb == "docs", version == nil {
+        switch (parts.first, parts.count) {
+        case (nil, _): self = .documentation(model: model)
+        case ("dataplane.json", 1): self = .openAPI(model: model)
+        default: return nil
+        }
+        return
+      }
       guard parts.isEmpty else { return nil }
       switch verb {
       case nil: self = .metadata(model: model, version: version)
       case "ready": self = .modelReady(model: model, version: version)
-      case "infer": self = .infer(model: model, version: version)
+      case "infer", "generate": self = .infer(model: model, version: version)
+      case "infer_stream", "generate_stream": self = .inferStream(model: model, version: version)
       default: return nil
       }
     }
@@ -66,8 +83,8 @@
     /// The one method that the route takes.
     var method: HTTPMethod {
       switch self {
-      case .server, .live, .ready, .metadata, .modelReady: .GET
-      case .infer, .index, .load, .unload: .POST
+      case .server, .live, .ready, .metadata, .modelReady, .documentation, .openAPI: .GET
+      case .infer, .inferStream, .index, .load, .unload: .POST
       }
     }
 
