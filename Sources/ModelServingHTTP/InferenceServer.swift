@@ -62,7 +62,8 @@
       do {
         listeners.append(
           try await listen(
-            InferenceService(plane: plane), configuration.httpPort, "MLSERVER_HTTP_PORT", group, lifecycle))
+            InferenceService(plane: plane, repositoryAccess: configuration.repositoryAccess),
+            configuration.httpPort, "MLSERVER_HTTP_PORT", group, lifecycle))
         if let port = configuration.metricsPort {
           let metrics = MetricsService(path: configuration.metricsPath, text: plane.metricsText)
           listeners.append(try await listen(metrics, port, "MLSERVER_METRICS_PORT", group, lifecycle))

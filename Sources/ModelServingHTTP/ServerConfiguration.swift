@@ -26,6 +26,10 @@
     public var lameDuck = TimeAmount.zero
     /// How long open requests may take to finish after that.
     public var drainTimeout = TimeAmount.seconds(20)
+    /// How many connections may be open at once, on all ports together; what comes beyond is told to come back later.
+    public var connectionLimit = 10_000
+    /// Who may use the model repository.
+    public var repositoryAccess = RepositoryAccess.loopback
 
     /// Says where to listen.
     ///

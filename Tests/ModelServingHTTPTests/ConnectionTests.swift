@@ -33,6 +33,24 @@
       }
     }
 
+    @Test("a connection beyond those that the server takes is told to come back, and the others go on")
+    func connectionLimit() async throws {
+      let two: (inout ServerConfiguration) -> Void = { $0.connectionLimit = 2 }
+      try await withServer(.recorded(), two) { server in
+        let first = try RawClient(port: server.httpPort)
+        let second = try RawClient(port: server.httpPort)
+        first.send(post() + body)
+        second.send(post() + body)
+        let answers = [try await first.receive(until: "]}]}"), try await second.receive(until: "]}]}")]
+        #expect(answers.allSatisfy { $0.contains(answered) })
+        let refused = try await RawClient(port: server.httpPort).receive()
+        #expect(refused.hasPrefix("HTTP/1.1 503 ") && refused.lowercased().contains("retry-after: 1"))
+        first.send(post() + body)
+        let answer = try await first.receive(until: "]}]}")
+        #expect(answer.contains(answered))
+      }
+    }
+
     @Test("a request behind one that waits for a load is answered after it")
     func pipeliningBehindLoad() async throws {
       try await withServer(.recorded()) { server in

@@ -23,6 +23,10 @@ public struct ServerSettings: Sendable, Equatable {
   public var extensions: [String] = []
   /// `FRAUD_EXPERIMENTS`: the file with the experiments.
   public var experiments: String?
+  /// `FRAUD_REPOSITORY_TOKEN`: what clients must send to use the model repository from other machines.
+  public var repositoryToken: String?
+  /// `FRAUD_REPOSITORY_ACCESS=everybody`: whether everybody may use the model repository, as with MLServer.
+  public var isRepositoryOpen = false
   /// Settings that were given and mean nothing to this server, sorted; worth one line in the log.
   public internal(set) var ignored: [String] = []
 
@@ -100,6 +104,16 @@ public struct ServerSettings: Sendable, Equatable {
       extensions = names
     }
     experiments = environment("FRAUD_EXPERIMENTS") ?? experiments
+    repositoryToken = environment("FRAUD_REPOSITORY_TOKEN") ?? repositoryToken
+    switch environment("FRAUD_REPOSITORY_ACCESS") {
+    case nil: break
+    case "loopback": isRepositoryOpen = false
+    case "everybody": isRepositoryOpen = true
+    case let other?:
+      throw ServingError(
+        .settings, "FRAUD_REPOSITORY_ACCESS is '\(other)' where loopback or everybody is expected",
+        subject: "FRAUD_REPOSITORY_ACCESS")
+    }
     ignored += Self.unneeded.filter { variable($0) != nil }.map { "MLSERVER_" + $0.uppercased() }
   }
 

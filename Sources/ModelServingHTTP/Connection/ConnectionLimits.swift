@@ -6,6 +6,7 @@
   struct ConnectionLimits: Sendable {
     let bodyLimit: Int
     let headerLimit: Int
+    let connectionLimit: Int
     let idleTimeout: TimeAmount
     let requestTimeout: TimeAmount
     /// How long a client that is still sending may take to read its refusal.
@@ -14,6 +15,7 @@
     init(_ configuration: ServerConfiguration) {
       bodyLimit = configuration.bodyLimit
       headerLimit = configuration.headerLimit
+      connectionLimit = configuration.connectionLimit
       idleTimeout = configuration.idleTimeout
       requestTimeout = configuration.requestTimeout
     }

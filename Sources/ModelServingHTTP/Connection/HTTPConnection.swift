@@ -32,6 +32,7 @@
     private var backlog = CircularBuffer<HTTPServerRequestPart>()
     private var isReadHeldBack = false
     private var isInputClosed = false
+    private var isLoopback = false
     private var since = NIODeadline.now()
     private var watch: Scheduled<Void>?
     /// Memory for answers, kept from request to request.
@@ -46,8 +47,12 @@
     // MARK: Events
 
     func channelActive(context: ChannelHandlerContext) {
-      lifecycle.add(context.channel)
+      isLoopback = context.remoteAddress?.isOnThisMachine ?? false
       watchTime(context, for: limits.idleTimeout)
+      if !lifecycle.add(context.channel, limit: limits.connectionLimit) {
+        refuse(
+          .error(.serviceUnavailable, "the server has all the connections that it takes; try again later"), context)
+      }
       context.fireChannelActive()
     }
 
@@ -145,7 +150,7 @@
     }
 
     private func finish(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-      switch service.answer(HTTPRequest(head: head, body: body), scratch: &scratch) {
+      switch service.answer(HTTPRequest(head: head, body: body, isLoopback: isLoopback), scratch: &scratch) {
       case .now(let answer): write(answer, to: head, context)
       case .later(let work):
         state = .answering(head)
@@ -253,6 +258,14 @@
       } else {
         context.close(promise: nil)
       }
+    }
+  }
+
+  extension SocketAddress {
+    /// Whether it is an address that only this machine has.
+    fileprivate var isOnThisMachine: Bool {
+      guard let address = ipAddress else { return true }
+      return address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
     }
   }
 #endif

@@ -16,7 +16,13 @@
     /// From now on every answer asks its client to close.
     func beginStopping() { stopping.store(true, ordering: .relaxed) }
 
-    func add(_ channel: any Channel) { channels.withLock { $0[ObjectIdentifier(channel)] = channel } }
+    /// Takes note of a connection; says whether there was still room for it.
+    func add(_ channel: any Channel, limit: Int) -> Bool {
+      channels.withLock {
+        $0[ObjectIdentifier(channel)] = channel
+        return $0.count <= limit
+      }
+    }
 
     func remove(_ channel: any Channel) { channels.withLock { $0[ObjectIdentifier(channel)] = nil } }
 

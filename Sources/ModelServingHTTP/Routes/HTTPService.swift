@@ -6,6 +6,8 @@
   struct HTTPRequest {
     let head: HTTPRequestHead
     let body: ByteBuffer
+    /// Whether the client is on this machine and came over a loopback address.
+    let isLoopback: Bool
 
     /// The path without its query.
     var path: Substring { head.uri.prefix { $0 != "?" } }

@@ -7,6 +7,7 @@
   /// Translates between HTTP and the data plane, and decides nothing itself.
   struct InferenceService: HTTPService {
     let plane: DataPlane
+    let repositoryAccess: RepositoryAccess
 
     func answer(_ request: HTTPRequest, scratch: inout [UInt8]) -> HTTPOutcome {
       guard let route = Route(request.path) else {
@@ -16,6 +17,12 @@
         var answer = HTTPAnswer.error(.methodNotAllowed, "\(request.path) takes \(route.method)")
         answer.headers.append(("allow", route.method.rawValue))
         return .now(answer)
+      }
+      if route.concernsRepository,
+        let refusal = repositoryAccess.refusal(
+          isLoopback: request.isLoopback, authorization: request.header("authorization"))
+      {
+        return .now(refusal)
       }
       do throws(ServingError) {
         switch route {

@@ -88,6 +88,14 @@
       }
     }
 
+    /// Whether it tells of models beyond those that the client names, or changes what is served.
+    var concernsRepository: Bool {
+      switch self {
+      case .index, .load, .unload: true
+      default: false
+      }
+    }
+
     /// Undoes percent-encoding; nil where it is broken or nothing is there.
     private static func decoded(_ part: Substring?) -> String? {
       guard let part, !part.isEmpty else { return nil }

@@ -82,6 +82,11 @@
         metricsPort: metricsPort ?? settings.metricsPort)
       configuration.metricsPath = settings.metricsEndpoint
       configuration.threads = threads
+      if let token = settings.repositoryToken {
+        configuration.repositoryAccess = .token(token)
+      } else if settings.isRepositoryOpen {
+        configuration.repositoryAccess = .everybody
+      }
       configuration.lameDuck = .seconds(Int64(lameDuck))
       return configuration
     }
