@@ -1,4 +1,5 @@
 #if Server
+  import InferenceProtocol
   public import Logging
   public import ModelServing
   import NIOCore
@@ -58,14 +59,17 @@
     public func start() async throws -> RunningServer {
       let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.threads ?? System.coreCount)
       let lifecycle = ServerLifecycle()
+      let requests = RequestMetrics(prefix: configuration.metricsPrefix, app: plane.serverMetadata.name)
       var listeners: [any Channel] = []
       do {
         listeners.append(
           try await listen(
-            InferenceService(plane: plane, repositoryAccess: configuration.repositoryAccess),
+            InferenceService(plane: plane, repositoryAccess: configuration.repositoryAccess, metrics: requests),
             configuration.httpPort, "MLSERVER_HTTP_PORT", group, lifecycle))
         if let port = configuration.metricsPort {
-          let metrics = MetricsService(path: configuration.metricsPath, text: plane.metricsText)
+          let metrics = MetricsService(path: configuration.metricsPath) { [plane] in
+            plane.metricsText() + requests.text()
+          }
           listeners.append(try await listen(metrics, port, "MLSERVER_METRICS_PORT", group, lifecycle))
         }
       } catch {

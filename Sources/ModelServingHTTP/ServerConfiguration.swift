@@ -11,6 +11,8 @@
     public var metricsPort: Int?
     /// The path of the metrics.
     public var metricsPath = "/metrics"
+    /// What the names of the metrics of requests begin with.
+    public var metricsPrefix = "rest_server"
     /// The number of event loops; nil for one for each core that the process may use.
     public var threads: Int?
     /// The greatest length of a request's body, in bytes.

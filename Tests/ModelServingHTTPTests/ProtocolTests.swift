@@ -124,6 +124,28 @@
       }
     }
 
+    @Test("requests are counted by the protocol's path, method and status, and no made-up name makes a series")
+    func requestMetrics() async throws {
+      try await withServer(.recorded()) { server in
+        for path in ["/v2/models/a", "/v2/models/b", "/v2/models/fraud-lr", "/nope/1", "/nope/2"] {
+          _ = try await server.transport.perform(InferenceCall(path: path))
+        }
+        let transport = PlainTransport(host: "127.0.0.1", port: try #require(server.metricsPort))
+        let page = String(decoding: try await transport.perform(InferenceCall(path: "/metrics")).body, as: UTF8.self)
+        let lines = page.split(separator: "\n")
+        func count(_ path: String, _ status: Int) -> Substring? {
+          let labels = #"{app_name="test",method="GET",path="\#(path)",status_code="\#(status)"} "#
+          let prefix = "rest_server_requests_total" + labels
+          return lines.first { $0.hasPrefix(prefix) }?.dropFirst(prefix.utf8.count)
+        }
+        #expect(count("/v2/models/{model_name}", 404) == "2.0")
+        #expect(count("/v2/models/{model_name}", 200) == "1.0")
+        #expect(count("other", 404) == "2.0")
+        #expect(lines.contains(#"rest_server_requests_in_progress{app_name="test"} 0.0"#))
+        #expect(!page.contains("nope"))
+      }
+    }
+
     @Test("metrics have a port of their own")
     func metrics() async throws {
       try await withServer(.recorded()) { server in

@@ -36,7 +36,9 @@ final class ServingMetrics: Sendable {
       $0.model == $1.model
         ? VersionOrder.precedes($0.version, $1.version) : $0.model.utf8.lexicographicallyPrecedes($1.model.utf8)
     }
-    let counts = models.map { (Self.labels([("model", $0.model), ("version", $0.version ?? "None")]), $0.now) }
+    let counts = models.map {
+      (PrometheusText.labels([("model", $0.model), ("version", $0.version ?? "None")]), $0.now)
+    }
     var page = PrometheusText()
     page.family("model_infer_request_success_total", "counter", "Model infer request success count")
     for (labels, now) in counts { page.sample("model_infer_request_success_total", labels, Double(now.successes)) }
@@ -50,13 +52,7 @@ final class ServingMetrics: Sendable {
     let histogram = "model_infer_request_latency_seconds"
     page.family(histogram, "histogram", "Time from the decoded request to the answer, in seconds")
     for (labels, now) in counts {
-      var below = 0
-      for (bound, count) in zip(ModelCounters.bounds.map(\.description) + ["+Inf"], now.buckets) {
-        below += count
-        page.sample(histogram + "_bucket", labels + #",le="\#(bound)""#, Double(below))
-      }
-      page.sample(histogram + "_sum", labels, now.seconds)
-      page.sample(histogram + "_count", labels, Double(below))
+      page.histogram(histogram, labels, ModelCounters.bounds, now.buckets, sum: now.seconds)
     }
     let arms = arms.withLock { $0 }.map { (Self.labels($0.key), $0.value) }.sorted { $0.0 < $1.0 }
     if !arms.isEmpty {
@@ -67,10 +63,6 @@ final class ServingMetrics: Sendable {
   }
 
   private static func labels(_ arm: Arm) -> String {
-    labels([("experiment", arm.experiment), ("arm", arm.name), ("model", arm.model)])
-  }
-
-  private static func labels(_ labels: [(String, String)]) -> String {
-    labels.map { #"\#($0)="\#(PrometheusText.escaped($1))""# }.joined(separator: ",")
+    PrometheusText.labels([("experiment", arm.experiment), ("arm", arm.name), ("model", arm.model)])
   }
 }

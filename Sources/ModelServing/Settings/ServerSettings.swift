@@ -11,6 +11,8 @@ public struct ServerSettings: Sendable, Equatable {
   public var metricsPort = 8082
   /// The path of the metrics.
   public var metricsEndpoint = "/metrics"
+  /// What the names of the metrics of requests begin with.
+  public var metricsPrefix = "rest_server"
   /// The folder with the models, when it is not the one that the server was started on.
   public var modelRepositoryRoot: String?
   /// Whether to load every model at the start; where not, an empty server is ready.
@@ -43,6 +45,16 @@ public struct ServerSettings: Sendable, Equatable {
     let path = directory + "/settings.json"
     if Directory.exists(path) { try read(SettingsFile(path)) }
     try read(environment)
+    let isName = metricsPrefix.utf8.allSatisfy {
+      $0 == 0x5F || (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0)
+    }
+    guard isName, !metricsPrefix.isEmpty else {
+      throw ServingError(
+        .settings,
+        "metrics_rest_server_prefix is '\(metricsPrefix)' where the beginning of a metric's name is expected:"
+          + " letters and underscores",
+        subject: "metrics_rest_server_prefix")
+    }
     ignored = Array(Set(ignored)).sorted()
   }
 
@@ -50,13 +62,13 @@ public struct ServerSettings: Sendable, Equatable {
   static let unneeded = [
     "cache_enabled", "cache_size", "cors_settings", "debug", "environments_dir", "grpc_max_message_length", "grpc_port",
     "gzip_enabled", "kafka_enabled", "kafka_servers", "kafka_topic_input", "kafka_topic_output", "logging_settings",
-    "metrics_dir", "metrics_rest_server_prefix", "model_repository_implementation",
+    "metrics_dir", "model_repository_implementation",
     "model_repository_implementation_args", "parallel_workers", "parallel_workers_timeout", "root_path",
     "tracing_server", "use_structured_logging",
   ]
   private static let known = [
     "extensions", "host", "http_port", "load_models_at_startup", "metrics_endpoint", "metrics_port",
-    "model_repository_root", "server_name", "server_version",
+    "metrics_rest_server_prefix", "model_repository_root", "server_name", "server_version",
   ]
   private static let ports = 0...65535
 
@@ -66,6 +78,7 @@ public struct ServerSettings: Sendable, Equatable {
     httpPort = try file.integer("http_port", in: root, Self.ports) ?? httpPort
     metricsPort = try file.integer("metrics_port", in: root, Self.ports) ?? metricsPort
     metricsEndpoint = try file.string("metrics_endpoint", in: root) ?? metricsEndpoint
+    metricsPrefix = try file.string("metrics_rest_server_prefix", in: root) ?? metricsPrefix
     if let path = try file.string("model_repository_root", in: root) {
       modelRepositoryRoot = path.hasPrefix("/") ? path : Directory.parent(of: file.path) + "/" + path
     }
@@ -89,6 +102,7 @@ public struct ServerSettings: Sendable, Equatable {
     httpPort = try port("http_port") ?? httpPort
     metricsPort = try port("metrics_port") ?? metricsPort
     metricsEndpoint = variable("metrics_endpoint") ?? metricsEndpoint
+    metricsPrefix = variable("metrics_rest_server_prefix") ?? metricsPrefix
     modelRepositoryRoot = variable("model_repository_root") ?? modelRepositoryRoot
     if let text = variable("load_models_at_startup") {
       guard let flag = Self.flag(text) else {

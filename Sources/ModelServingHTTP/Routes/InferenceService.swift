@@ -8,9 +8,25 @@
   struct InferenceService: HTTPService {
     let plane: DataPlane
     let repositoryAccess: RepositoryAccess
+    let metrics: RequestMetrics
 
     func answer(_ request: HTTPRequest, scratch: inout [UInt8]) -> HTTPOutcome {
-      guard let route = Route(request.path) else {
+      let start = NIODeadline.now()
+      let route = Route(request.path)
+      let method = request.head.method
+      @Sendable func finish(_ answer: HTTPAnswer) -> HTTPAnswer {
+        metrics.finish(route, method, answer.status, seconds: Double((.now() - start).nanoseconds) / 1e9)
+        return answer
+      }
+      metrics.begin()
+      switch dispatch(request, route, &scratch) {
+      case .now(let answer): return .now(finish(answer))
+      case .later(let work): return .later { finish(await work()) }
+      }
+    }
+
+    private func dispatch(_ request: HTTPRequest, _ route: Route?, _ scratch: inout [UInt8]) -> HTTPOutcome {
+      guard let route else {
         return .now(.error(.notFound, "there is no path \(request.path); the protocol's begin with /v2"))
       }
       guard request.head.method == route.method else {

@@ -88,6 +88,29 @@
       }
     }
 
+    /// The path as the protocol writes it, whatever model it names.
+    var template: String {
+      switch self {
+      case .server: "/v2"
+      case .live: "/v2/health/live"
+      case .ready: "/v2/health/ready"
+      case .metadata(_, let version): Self.model(version, "")
+      case .modelReady(_, let version): Self.model(version, "/ready")
+      case .infer(_, let version): Self.model(version, "/infer")
+      case .inferStream(_, let version): Self.model(version, "/infer_stream")
+      case .documentation(let model): model == nil ? "/v2/docs" : "/v2/models/{model_name}/docs"
+      case .openAPI(let model):
+        model == nil ? "/v2/docs/dataplane.json" : "/v2/models/{model_name}/docs/dataplane.json"
+      case .index: "/v2/repository/index"
+      case .load: "/v2/repository/models/{model_name}/load"
+      case .unload: "/v2/repository/models/{model_name}/unload"
+      }
+    }
+
+    private static func model(_ version: String?, _ call: String) -> String {
+      "/v2/models/{model_name}" + (version == nil ? "" : "/versions/{model_version}") + call
+    }
+
     /// Whether it tells of models beyond those that the client names, or changes what is served.
     var concernsRepository: Bool {
       switch self {

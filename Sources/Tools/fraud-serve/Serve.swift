@@ -81,6 +81,7 @@
         host: host ?? settings.host, httpPort: httpPort ?? settings.httpPort,
         metricsPort: metricsPort ?? settings.metricsPort)
       configuration.metricsPath = settings.metricsEndpoint
+      configuration.metricsPrefix = settings.metricsPrefix
       configuration.threads = threads
       if let token = settings.repositoryToken {
         configuration.repositoryAccess = .token(token)
