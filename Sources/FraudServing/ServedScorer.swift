@@ -16,7 +16,7 @@ struct ServedScorer: ServedModel {
       platform: "fraud-model",
       inputs: [TensorMetadata(name: "features", datatype: .fp32, shape: [-1, model.features.count])],
       outputs: [TensorMetadata(name: "score", datatype: .fp32, shape: [-1, 1])],
-      features: model.features)
+      features: model.features, threshold: Double(model.threshold.value))
   }
 
   func predict(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {

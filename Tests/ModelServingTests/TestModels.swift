@@ -7,13 +7,14 @@ import Synchronization
 struct WeightedSum: ServedModel {
   var features = ["amount", "hour", "risk"]
   var bias: Float = 0
+  var threshold: Double?
 
   var signature: ModelSignature {
     ModelSignature(
       platform: "test", inputs: [.init(name: "input", datatype: .fp32, shape: [-1, features.count])],
       outputs: [
         .init(name: "score", datatype: .fp32, shape: [-1]), .init(name: "rows", datatype: .int64, shape: [-1]),
-      ], features: features, defaultOutputs: ["score"])
+      ], features: features, defaultOutputs: ["score"], threshold: threshold)
   }
 
   func predict(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {

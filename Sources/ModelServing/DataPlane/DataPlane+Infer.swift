@@ -26,7 +26,10 @@ extension DataPlane {
     header: (String) -> String? = { _ in nil }
   ) throws(ServingError) -> Inference {
     guard let experiment = try experiment(name, version) else {
-      return Inference(response: try answer(request, try store.model(name, version)), arm: nil)
+      let model = try store.model(name, version)
+      let inference = Inference(response: try answer(request, model), arm: nil)
+      predictions?.record(request, inference, name: name, threshold: model.threshold)
+      return inference
     }
     let candidate = experiment.candidate(for: request, header: header)
     let model = try store.model(candidate.model, candidate.version)
@@ -34,7 +37,9 @@ extension DataPlane {
     var response = try answer(request, model)
     response.parameters["experiment"] = JSONValue(.string(experiment.name))
     response.parameters["arm"] = JSONValue(.string(candidate.name))
-    return Inference(response: response, arm: candidate.name)
+    let inference = Inference(response: response, arm: candidate.name)
+    predictions?.record(request, inference, name: name, threshold: model.threshold)
+    return inference
   }
 
   private func answer(_ request: InferRequest, _ model: LoadedModel) throws(ServingError) -> InferResponse {

@@ -18,6 +18,7 @@ public final class DataPlane: Sendable {
   let experiments: [String: Experiment]
   let loadsAtStartup: Bool
   let logger: Logger
+  let predictions: PredictionLog?
   let requestID = RequestID()
   private let isDraining = Mutex(false)
 
@@ -29,11 +30,13 @@ public final class DataPlane: Sendable {
   ///   - settings: The server's settings.
   ///   - experiments: The experiments, which ``loadModels()`` checks against the repository.
   ///   - version: The program's version, where the settings give none.
+  ///   - predictions: Where every score is noted; nil for nowhere.
   ///   - logger: Where loading and unloading are noted; requests are not.
   public init(
     repository: ModelRepository, loader: any ModelLoader, settings: ServerSettings = ServerSettings(),
-    experiments: ExperimentFile? = nil, version: String = "", logger: Logger
+    experiments: ExperimentFile? = nil, version: String = "", predictions: PredictionLog? = nil, logger: Logger
   ) {
+    self.predictions = predictions
     self.repository = repository
     self.loader = loader
     self.logger = logger
@@ -52,11 +55,13 @@ public final class DataPlane: Sendable {
   ///   - store: The models.
   ///   - experiments: Experiments over them.
   ///   - metadata: What the server says about itself.
+  ///   - predictions: Where every score is noted; nil for nowhere.
   ///   - logger: Where loading and unloading are noted.
   public init(
     store: ModelStore, experiments: [Experiment] = [], metadata: ServerMetadata = .init(name: "", version: ""),
-    logger: Logger
+    predictions: PredictionLog? = nil, logger: Logger
   ) {
+    self.predictions = predictions
     self.store = store
     self.logger = logger
     repository = nil

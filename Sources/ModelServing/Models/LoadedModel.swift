@@ -14,6 +14,8 @@ final class LoadedModel: Sendable {
   let outputs: [String]
   /// The outputs of a request that names none.
   let defaultOutputs: [String]
+  /// The score from which on the model flags; nil where it does not say.
+  let threshold: Double?
 
   init(_ model: any ServedModel, settings: ModelSettings, counters: ModelCounters) {
     let signature = model.signature
@@ -21,6 +23,7 @@ final class LoadedModel: Sendable {
     version = settings.version
     self.model = model
     self.counters = counters
+    threshold = signature.threshold
     // What the model says binds; what the file declares counts where the model says nothing.
     matcher = InputMatcher(
       model: settings.name, inputs: signature.inputs.isEmpty ? settings.inputs : signature.inputs,

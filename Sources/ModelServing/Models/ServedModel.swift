@@ -15,17 +15,20 @@ public struct ModelSignature: Sendable, Equatable {
   public var features: [String]
   /// The outputs of a request that names none; empty stands for all.
   public var defaultOutputs: [String]
+  /// The score from which on the model flags a row; nil where it does not say.
+  public var threshold: Double?
 
   /// Declares what a model takes and gives.
   public init(
     platform: String = "", inputs: [TensorMetadata] = [], outputs: [TensorMetadata] = [], features: [String] = [],
-    defaultOutputs: [String] = []
+    defaultOutputs: [String] = [], threshold: Double? = nil
   ) {
     self.platform = platform
     self.inputs = inputs
     self.outputs = outputs
     self.features = features
     self.defaultOutputs = defaultOutputs
+    self.threshold = threshold
   }
 }
 

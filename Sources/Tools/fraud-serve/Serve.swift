@@ -42,6 +42,10 @@
     @Option(help: "Seconds to keep answering after a signal while load balancers learn that we stop.")
     var lameDuck = 0
 
+    @Option(
+      help: "Append a line of JSON for each scored row to this file: id, model, score, decision; no feature.")
+    var predictionLog: String?
+
     @Flag(help: "Say that the server is ready as one line of JSON.")
     var json = false
 
@@ -63,6 +67,8 @@
       }
       var logger = Logger(label: "fraud-serve", factory: { StreamLogHandler.standardError(label: $0) })
       logger.logLevel = .notice
+      let predictions = try predictionLog.map { PredictionLog(try LineLog($0)) }
+      defer { predictions?.lines.flush() }
       let plane = DataPlane(
         repository: ModelRepository(
           settings.modelRepositoryRoot ?? dir, fallback: ModelSettings(environment: Self.variable)),
@@ -70,6 +76,7 @@
         settings: settings,
         experiments: try (experiments ?? settings.experiments).map(ExperimentFile.init),
         version: toolVersion,
+        predictions: predictions,
         logger: logger)
       try await InferenceServer(plane, configuration(settings), logger: logger).run { server in
         announce(server, settings)
