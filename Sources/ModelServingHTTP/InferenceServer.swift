@@ -64,7 +64,9 @@
       do {
         listeners.append(
           try await listen(
-            InferenceService(plane: plane, repositoryAccess: configuration.repositoryAccess, metrics: requests),
+            InferenceService(
+              plane: plane, repositoryAccess: configuration.repositoryAccess, metrics: requests,
+              log: configuration.requestLog),
             configuration.httpPort, "MLSERVER_HTTP_PORT", group, lifecycle))
         if let port = configuration.metricsPort {
           let metrics = MetricsService(path: configuration.metricsPath) { [plane] in

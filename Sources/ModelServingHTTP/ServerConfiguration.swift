@@ -30,6 +30,8 @@
     public var drainTimeout = TimeAmount.seconds(20)
     /// How many connections may be open at once, on all ports together; what comes beyond is told to come back later.
     public var connectionLimit = 10_000
+    /// Where requests are noted; nil for nowhere.
+    public var requestLog: RequestLog?
     /// Who may use the model repository.
     public var repositoryAccess = RepositoryAccess.loopback
 

@@ -9,13 +9,20 @@
     let plane: DataPlane
     let repositoryAccess: RepositoryAccess
     let metrics: RequestMetrics
+    let log: RequestLog?
 
     func answer(_ request: HTTPRequest, scratch: inout [UInt8]) -> HTTPOutcome {
       let start = NIODeadline.now()
       let route = Route(request.path)
       let method = request.head.method
       @Sendable func finish(_ answer: HTTPAnswer) -> HTTPAnswer {
-        metrics.finish(route, method, answer.status, seconds: Double((.now() - start).nanoseconds) / 1e9)
+        let seconds = Double((.now() - start).nanoseconds) / 1e9
+        metrics.finish(route, method, answer.status, seconds: seconds)
+        log?.note(request, answer, seconds: seconds)
+        guard let trace = request.header("traceparent") else { return answer }
+        // What called us finds its trace in our answer, as it would behind a proxy that knows of traces.
+        var answer = answer
+        answer.headers.append(("traceparent", trace))
         return answer
       }
       metrics.begin()

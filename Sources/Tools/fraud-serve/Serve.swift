@@ -46,6 +46,15 @@
       help: "Append a line of JSON for each scored row to this file: id, model, score, decision; no feature.")
     var predictionLog: String?
 
+    @Option(help: "Append a line of JSON for each request to this file; - for standard output.")
+    var requestLog: String?
+
+    @Option(help: "The share of the requests to note, from 0 to 1; those refused or failed are noted all.")
+    var requestLogShare = 1.0
+
+    @Flag(help: "Note the requests' bodies as well, and with them the features.")
+    var requestLogBodies = false
+
     @Flag(help: "Say that the server is ready as one line of JSON.")
     var json = false
 
@@ -57,6 +66,7 @@
         throw ValidationError("\(port ?? 0) is no port; give one from 0 to 65535.")
       }
       if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
+      if !(0...1).contains(requestLogShare) { throw ValidationError("--request-log-share takes 0 to 1.") }
       if !(0...3600).contains(lameDuck) { throw ValidationError("--lame-duck takes 0 to 3600 seconds.") }
     }
 
@@ -78,18 +88,23 @@
         version: toolVersion,
         predictions: predictions,
         logger: logger)
-      try await InferenceServer(plane, configuration(settings), logger: logger).run { server in
+      let configuration = try configuration(settings)
+      defer { configuration.requestLog?.flush() }
+      try await InferenceServer(plane, configuration, logger: logger).run { server in
         announce(server, settings)
       }
     }
 
-    private func configuration(_ settings: ServerSettings) -> ServerConfiguration {
+    private func configuration(_ settings: ServerSettings) throws -> ServerConfiguration {
       var configuration = ServerConfiguration(
         host: host ?? settings.host, httpPort: httpPort ?? settings.httpPort,
         metricsPort: metricsPort ?? settings.metricsPort)
       configuration.metricsPath = settings.metricsEndpoint
       configuration.metricsPrefix = settings.metricsPrefix
       configuration.threads = threads
+      configuration.requestLog = try requestLog.map {
+        RequestLog(try LineLog($0), share: requestLogShare, includesBodies: requestLogBodies)
+      }
       if let token = settings.repositoryToken {
         configuration.repositoryAccess = .token(token)
       } else if settings.isRepositoryOpen {
