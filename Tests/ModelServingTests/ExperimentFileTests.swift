@@ -24,6 +24,18 @@ import Testing
     #expect(experiment.candidates.map(\.version) == [nil, "2"])
   }
 
+  @Test("shadows are candidates without weights")
+  func shadows() throws {
+    let text = Self.good.replacing("20.5}]", with: #"20.5}], "shadows": [{"name": "next", "model": "m3"}]"#)
+    let experiment = try #require(try file(text).experiments.first)
+    #expect(experiment.candidates.map(\.name) == ["baseline", "candidate"])
+    #expect(experiment.shadows.map(\.model) == ["m3"])
+    let weighed = text.replacing(#""model": "m3""#, with: #""model": "m3", "weight": 1"#)
+    #expect(throws: ServingError.self) { try file(weighed) }
+    let unknown = ModelSettings(name: "m1")
+    #expect(throws: ServingError.self) { try file(text).check(against: [unknown]) }
+  }
+
   @Test(
     "what makes no sense is named with its line",
     arguments: [

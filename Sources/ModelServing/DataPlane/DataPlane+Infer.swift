@@ -39,7 +39,24 @@ extension DataPlane {
     response.parameters["arm"] = JSONValue(.string(candidate.name))
     let inference = Inference(response: response, arm: candidate.name)
     predictions?.record(request, inference, name: name, threshold: model.threshold)
+    if !experiment.shadows.isEmpty, let scores = response.scores {
+      ask(
+        experiment.shadows, request,
+        .init(experiment: name, arm: candidate.name, scores: scores, threshold: model.threshold))
+    }
     return inference
+  }
+
+  /// Gives each shadow a copy of a request; nobody waits for what it says.
+  private func ask(_ shadows: [Experiment.Candidate], _ request: InferRequest, _ live: ShadowRunner.Live) {
+    for candidate in shadows {
+      shadowRunner.submit(candidate.name, live) { [self] in
+        guard let model = try? store.model(candidate.model, candidate.version),
+          let scores = (try? answer(request, model))?.scores
+        else { return nil }
+        return (scores, model.threshold)
+      }
+    }
   }
 
   private func answer(_ request: InferRequest, _ model: LoadedModel) throws(ServingError) -> InferResponse {

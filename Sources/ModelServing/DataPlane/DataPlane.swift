@@ -19,6 +19,7 @@ public final class DataPlane: Sendable {
   let loadsAtStartup: Bool
   let logger: Logger
   let predictions: PredictionLog?
+  let shadowRunner: ShadowRunner
   let requestID = RequestID()
   private let isDraining = Mutex(false)
 
@@ -41,6 +42,7 @@ public final class DataPlane: Sendable {
     self.loader = loader
     self.logger = logger
     store = ModelStore()
+    shadowRunner = ShadowRunner(metrics: store.metrics)
     experimentFile = experiments
     self.experiments = Self.named(experiments?.experiments ?? [])
     loadsAtStartup = settings.loadModelsAtStartup
@@ -63,6 +65,7 @@ public final class DataPlane: Sendable {
   ) {
     self.predictions = predictions
     self.store = store
+    shadowRunner = ShadowRunner(metrics: store.metrics)
     self.logger = logger
     repository = nil
     loader = nil
@@ -111,6 +114,9 @@ public final class DataPlane: Sendable {
 
   /// Makes the server say that it is not ready, while it still answers what it is asked.
   public func beginShutdown() { isDraining.withLock { $0 = true } }
+
+  /// Waits until shadow candidates have seen every request that was answered so far.
+  package func drainShadows() { shadowRunner.drain() }
 
   /// Everything that is counted, as Prometheus text of version 0.0.4.
   public func metricsText() -> String { store.metrics.text() }

@@ -38,6 +38,8 @@ public struct Experiment: Sendable {
   public let key: Key?
   /// The models; at least one.
   public let candidates: [Candidate]
+  /// Models that get a copy of every request and whose answers nobody gets; their weights say nothing.
+  public let shadows: [Candidate]
   private let rendezvous: Rendezvous
 
   /// Describes an experiment.
@@ -46,7 +48,9 @@ public struct Experiment: Sendable {
   ///   - name: The public name, which is no model's.
   ///   - key: What decides which model a request meets.
   ///   - candidates: The models; at least one.
-  public init(name: String, key: Key?, candidates: [Candidate]) {
+  ///   - shadows: Models that get a copy of every request.
+  public init(name: String, key: Key?, candidates: [Candidate], shadows: [Candidate] = []) {
+    self.shadows = shadows
     self.name = name
     self.key = key
     self.candidates = candidates

@@ -13,6 +13,7 @@ import InferenceProtocol
 /// ```
 ///
 /// `key` is `{"parameter": …}`, `{"header": …}` or `{"input": …}` and may be left out; a candidate may name a `version`.
+/// `shadows` is a list of candidates without weights, each of which gets a copy of every request.
 public struct ExperimentFile: Sendable {
   /// The experiments in the file's order.
   public let experiments: [Experiment]
@@ -66,7 +67,7 @@ public struct ExperimentFile: Sendable {
       if names.contains(experiment.name) {
         throw file.error(at: name, "'\(experiment.name)' is also a model; give the experiment a name of its own")
       }
-      for (candidate, offset) in zip(experiment.candidates, offsets) {
+      for (candidate, offset) in zip(experiment.candidates + experiment.shadows, offsets) {
         let versions = models.filter { $0.name == candidate.model }
         if versions.isEmpty {
           throw file.error(
@@ -83,32 +84,40 @@ public struct ExperimentFile: Sendable {
     _ json: JSONValue, _ file: SettingsFile
   ) throws(ServingError) -> (Experiment, models: [Int]) {
     guard let members = json.object else { throw file.mismatch("experiments", json, expected: "a list of objects") }
-    try file.allow(["name", "key", "candidates"], in: members, of: "an experiment")
+    try file.allow(["name", "key", "candidates", "shadows"], in: members, of: "an experiment")
     let name = try label("name", of: "an experiment", in: json, file)
     guard let elements = members["candidates"]?.array, !elements.isEmpty else {
       throw file.error(
         at: members["candidates"]?.offset ?? json.offset, "experiment '\(name)' needs 'candidates', at least one")
     }
+    let copies = members["shadows"].map { $0.array }
+    if case .some(nil) = copies {
+      throw file.error(at: members["shadows"]?.offset ?? json.offset, "'shadows' must be a list of candidates")
+    }
+    let shadowElements = (copies ?? []) ?? []
     var candidates: [Experiment.Candidate] = []
-    for element in elements {
-      let candidate = try candidate(element, of: name, file)
+    for (index, element) in (elements + shadowElements).enumerated() {
+      let candidate = try candidate(element, of: name, isShadow: index >= elements.count, file)
       if candidates.contains(where: { $0.name == candidate.name }) {
         throw file.error(
           at: element.offset, "experiment '\(name)' has two candidates '\(candidate.name)'; give each its own name")
       }
       candidates.append(candidate)
     }
-    let experiment = Experiment(name: name, key: try key(members["key"], of: name, file), candidates: candidates)
-    return (experiment, elements.map { $0["model"]?.offset ?? $0.offset })
+    let experiment = Experiment(
+      name: name, key: try key(members["key"], of: name, file), candidates: Array(candidates[..<elements.count]),
+      shadows: Array(candidates[elements.count...]))
+    return (experiment, (elements + shadowElements).map { $0["model"]?.offset ?? $0.offset })
   }
 
   private static func candidate(
-    _ json: JSONValue, of experiment: String, _ file: SettingsFile
+    _ json: JSONValue, of experiment: String, isShadow: Bool, _ file: SettingsFile
   ) throws(ServingError) -> Experiment.Candidate {
     guard let members = json.object else { throw file.mismatch("candidates", json, expected: "a list of objects") }
-    try file.allow(["name", "model", "version", "weight"], in: members, of: "a candidate")
+    let allowed = ["name", "model", "version"] + (isShadow ? [] : ["weight"])
+    try file.allow(allowed, in: members, of: isShadow ? "a shadow" : "a candidate")
     let name = try label("name", of: "a candidate of '\(experiment)'", in: json, file)
-    guard let weight = members["weight"]?.number, weight > 0, weight.isFinite else {
+    guard let weight = isShadow ? 1 : members["weight"]?.number, weight > 0, weight.isFinite else {
       throw file.error(
         at: members["weight"]?.offset ?? json.offset,
         "candidate '\(name)' needs a positive 'weight'; leave the candidate out to send it nothing")

@@ -19,7 +19,7 @@ public struct PredictionLog: Sendable {
   /// Notes an answer.
   func record(_ request: InferRequest, _ inference: DataPlane.Inference, name: String, threshold: Double?) {
     let response = inference.response
-    guard let scores = Self.scores(of: response) else { return }
+    guard let scores = response.scores else { return }
     let time = JSONValue(.string(Timestamp.now()))
     let ids = request.parameters["transaction_ids"]?.array
     let id = request.parameters["transaction_id"] ?? response.id.map { JSONValue(.string($0)) } ?? JSONValue(.null)
@@ -35,22 +35,5 @@ public struct PredictionLog: Sendable {
       line["decision"] = threshold.map { JSONValue(.bool(score >= $0)) }
       lines.append(JSONValue(.object(line)).encoded())
     }
-  }
-
-  /// The scores of an answer's rows: its output `score`, or else its first one of floating-point numbers, of which the
-  /// last column counts, as it does where both classes have one.
-  private static func scores(of response: InferResponse) -> [Double]? {
-    let candidates = response.outputs.filter { $0.datatype == .fp32 || $0.datatype == .fp64 }
-    guard let output = candidates.first(where: { $0.name == "score" }) ?? candidates.first, output.rowCount > 0 else {
-      return nil
-    }
-    let values: [Double]
-    switch output.data {
-    case .floats(let floats): values = floats.map { Double($0) }
-    case .doubles(let doubles): values = doubles
-    default: return nil
-    }
-    let width = values.count / output.rowCount
-    return width == 0 ? nil : (0..<output.rowCount).map { values[($0 + 1) * width - 1] }
   }
 }

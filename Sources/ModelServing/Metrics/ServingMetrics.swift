@@ -14,6 +14,13 @@ final class ServingMetrics: Sendable {
   private let models = Mutex<[ModelCounters]>([])
   private let arms = Mutex<[Arm: Int]>([:])
 
+  private let shadows = Mutex<[ShadowCounters.Key: ShadowCounters]>([:])
+
+  /// Counts what a shadow candidate did.
+  func record(_ key: ShadowCounters.Key, _ change: (inout ShadowCounters) -> Void) {
+    shadows.withLock { change(&$0[key, default: ShadowCounters()]) }
+  }
+
   /// The counters of a version, which outlive a reload of the model.
   func counters(model: String, version: String?) -> ModelCounters {
     models.withLock { models in
@@ -59,7 +66,30 @@ final class ServingMetrics: Sendable {
       page.family("model_experiment_requests_total", "counter", "Requests that each arm of an experiment was given")
       for (labels, count) in arms { page.sample("model_experiment_requests_total", labels, Double(count)) }
     }
+    addShadows(to: &page)
     return page.text
+  }
+
+  private func addShadows(to page: inout PrometheusText) {
+    let shadows = shadows.withLock { $0 }.map { key, counters in
+      let labels = [("experiment", key.experiment), ("shadow", key.shadow), ("arm", key.arm)]
+      return (labels: PrometheusText.labels(labels), counters: counters)
+    }.sorted { $0.labels < $1.labels }
+    if shadows.isEmpty { return }
+    page.family("model_shadow_dropped_total", "counter", "Requests that a shadow was too slow for")
+    for (labels, now) in shadows { page.sample("model_shadow_dropped_total", labels, Double(now.dropped)) }
+    page.family("model_shadow_failure_total", "counter", "Requests that a shadow could not answer")
+    for (labels, now) in shadows { page.sample("model_shadow_failure_total", labels, Double(now.failed)) }
+    page.family("model_shadow_score_difference", "histogram", "Distance of the shadow's score from the live one")
+    for (labels, now) in shadows {
+      page.histogram("model_shadow_score_difference", labels, ShadowCounters.bounds, now.buckets, sum: now.difference)
+    }
+    page.family("model_shadow_decision_flips_total", "counter", "Rows that one of the two flags, by which")
+    for (labels, now) in shadows {
+      for (by, count) in [("live", now.flaggedByLive), ("shadow", now.flaggedByShadow)] {
+        page.sample("model_shadow_decision_flips_total", labels + #",flagged_by="\#(by)""#, Double(count))
+      }
+    }
   }
 
   private static func labels(_ arm: Arm) -> String {
