@@ -17,6 +17,17 @@
 /// (F, BW, DQ and VL) as well.
 int ck_processor_level(void);
 
+// Linear models (gram.c).
+
+/// How many rows ``ck_gram`` takes at a time.
+#define CK_GRAM_ROWS 512
+
+/// Adds the sums of the products of every two columns to a lower triangle.
+///
+/// `columns` holds `count` columns of 512 values each, whole numbers of a magnitude of at most 2^22. `sums` holds
+/// count (count + 1) / 2 sums, row after row of the triangle; they must have room for another 2^53.
+void ck_gram(int level, const double *columns, size_t count, int64_t *sums);
+
 #if __has_feature(nullability)
 #pragma clang assume_nonnull end
 #endif
