@@ -17,7 +17,19 @@
 /// (F, BW, DQ and VL) as well.
 int ck_processor_level(void);
 
-// Linear models (gram.c).
+// Linear models (linear.c, gram.c).
+
+/// Sets `column[i]` to (values[i] - mean) · factor and adds weight times that to `sums[i]`; all are `count` long.
+void ck_standardize(int level, const float *values, size_t count, double mean, double factor, double weight,
+                    double *column, double *sums);
+
+/// Adds the sum of left[i] · right[i] · scale to `sums[0]` in whole numbers, and what rounding left of each, times
+/// `fineness`, to `sums[1]`. Each product times the scale is below 2^51 in magnitude.
+void ck_fixed_point_dot(int level, const double *left, const double *right, size_t count, double scale,
+                        double fineness, int64_t *sums);
+
+/// Sets `column[i]` to the whole number nearest to column[i] · factors[i] · scale, which is below 2^51 in magnitude.
+void ck_round_products(int level, double *column, const double *factors, size_t count, double scale);
 
 /// How many rows ``ck_gram`` takes at a time.
 #define CK_GRAM_ROWS 512

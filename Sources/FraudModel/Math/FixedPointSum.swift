@@ -1,3 +1,5 @@
+import CKernels
+
 /// A sum of many numbers that is the same in whatever order and in however many parts they are added.
 ///
 /// Each number is rounded to two whole numbers: a count of coarse units, and of fine units in what is left. Whole
@@ -38,6 +40,24 @@ struct FixedPointSum: Sendable {
     let rest = (scaled - (shifted - Self.shift)) * fineness
     coarse &+= Self.whole(shifted)
     fine &+= Self.whole(rest + Self.shift)
+  }
+
+  /// Adds the products of pairs of numbers; the bound holds for the products.
+  ///
+  /// - Parameters:
+  ///   - left: `count` numbers.
+  ///   - right: As many.
+  ///   - count: How many pairs there are.
+  ///   - instructions: What the kernel may use; the sum does not depend on it.
+  mutating func addProducts(
+    _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, count: Int, instructions: InstructionSet = .best
+  ) {
+    var sums = (coarse, fine)
+    unsafe withUnsafeMutableBytes(of: &sums) { sums in
+      guard let sums = unsafe sums.assumingMemoryBound(to: Int64.self).baseAddress else { return }
+      unsafe ck_fixed_point_dot(instructions.rawValue, left, right, count, scale, fineness, sums)
+    }
+    (coarse, fine) = sums
   }
 
   /// Adds another part of the same sum.

@@ -36,8 +36,7 @@ struct GramMatrix: Sendable {
   ) {
     for (number, scale) in scales.enumerated() {
       let column = unsafe columns + number * Self.rows
-      // Adding 1.5 × 2^52 rounds to a whole number.
-      for row in 0..<Self.rows { unsafe column[row] = (column[row] * factors[row] * scale + 0x1.8p52) - 0x1.8p52 }
+      unsafe ck_round_products(instructions.rawValue, column, factors, Self.rows, scale)
     }
     unsafe sums.withUnsafeMutableBufferPointer { sums in
       guard let sums = sums.baseAddress else { return }

@@ -14,6 +14,7 @@ public enum CalibrationMethod: String, CaseIterable, Sendable {
   /// Fits a calibration.
   ///
   /// - Parameter scores: Held-out scores with both classes, as ``HeldOutScore/sorted(_:)`` orders them.
+  /// - Returns: A calibration that keeps the order of log-odds.
   package func fit(_ scores: [HeldOutScore]) -> Calibration {
     switch self {
     case .none: .none

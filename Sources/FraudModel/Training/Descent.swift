@@ -59,10 +59,11 @@ struct Descent: Sendable {
   private func advance(
     _ point: [Double], _ here: LogisticLoss.Evaluation, along step: [Double], bends: Bool
   ) -> Outcome {
-    // The decrement is twice what the quadratic model promises to gain; near the minimum the promise is exact.
+    // The decrement is twice what the quadratic model promises to gain; near the minimum the promise is exact with
+    // second derivatives, and within a few digits without.
     let decrement = step.dot(here.gradient)
     guard decrement.isFinite, decrement >= 0 else { return .lost }
-    if decrement <= 1e-15 * max(1, here.value) { return .arrived(zip(point, step).map { $0 - $1 }) }
+    if decrement <= (bends ? 1e-15 : 1e-19) * max(1, here.value) { return .arrived(zip(point, step).map { $0 - $1 }) }
     var length = 1.0
     while length > 1e-9 {
       let next = zip(point, step).map { $0 - length * $1 }

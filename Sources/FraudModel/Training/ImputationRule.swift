@@ -51,11 +51,8 @@ public struct ImputationRule: Equatable, Sendable {
   }
 
   private static func median(of column: [Float], present: Int) -> Float {
-    var keys: [UInt32] = []
-    keys.reserveCapacity(present)
-    for value in column where !value.isNaN { keys.append(FloatOrder.key(value)) }
-    FloatOrder.sort(&keys)
-    let middle = [keys[(present - 1) / 2], keys[present / 2]].map { Double(FloatOrder.value($0)) }
-    return Float((middle[0] + middle[1]) / 2)
+    let lower = FloatOrder.select((present - 1) / 2, of: column)
+    let upper = present % 2 == 1 ? lower : FloatOrder.select(present / 2, of: column)
+    return Float((Double(lower) + Double(upper)) / 2)
   }
 }

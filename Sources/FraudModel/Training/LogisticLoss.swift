@@ -1,3 +1,5 @@
+import CKernels
+
 /// The penalised logistic loss of linear models on standardised features, with its first and second derivatives.
 ///
 /// Loss and gradient are summed in fixed point and the second derivatives as products of whole numbers, so neither the
@@ -45,9 +47,10 @@ struct LogisticLoss: Sendable {
   ///   - point: Finite weights followed by the intercept.
   ///   - bends: Whether second derivatives are wanted.
   ///   - threads: How many threads to use; it does not change the result.
+  /// - Returns: The loss and its derivatives, the penalty's included.
   /// - Complexity: O(rows × features), with second derivatives O(rows × features²).
   func evaluate(at point: [Double], bends: Bool, threads: Int) -> Evaluation {
-    let blocks = (set.matrix.rowCount + GramMatrix.rows - 1) / GramMatrix.rows
+    let blocks = (set.matrix.rowCount + Self.blockSize(bends) - 1) / Self.blockSize(bends)
     let pieces = threads > 1 ? min(blocks, 4 * threads) : 1
     let parts = concurrentMap(pieces, threads: threads) { piece in
       var part = Sums(for: self, at: point, bends: bends)
@@ -69,6 +72,9 @@ struct LogisticLoss: Sendable {
 }
 
 extension LogisticLoss {
+  /// How many rows are computed together; fewer where there are many features, so that their columns stay in a cache.
+  private static func blockSize(_ bends: Bool) -> Int { bends ? GramMatrix.rows : 256 }
+
   /// The sums over some of the rows, and the room to compute a block of them in.
   private struct Sums: Sendable {
     let problem: LogisticLoss
@@ -98,7 +104,7 @@ extension LogisticLoss {
 
     /// Adds blocks of rows.
     mutating func add(_ blocks: Range<Int>) {
-      let size = GramMatrix.rows
+      let size = LogisticLoss.blockSize(gram != nil)
       var columns = [Double](repeating: 0, count: point.count * size)
       var lines = [Double](repeating: 0, count: 3 * size)
       unsafe columns.withUnsafeMutableBufferPointer { columns in
@@ -115,7 +121,7 @@ extension LogisticLoss {
       _ block: Int, _ columns: UnsafeMutablePointer<Double>, logOdds: UnsafeMutablePointer<Double>,
       slopes: UnsafeMutablePointer<Double>, bends: UnsafeMutablePointer<Double>
     ) {
-      let size = GramMatrix.rows
+      let size = LogisticLoss.blockSize(gram != nil)
       let first = block * size
       let count = min(size, problem.set.matrix.rowCount - first)
       let intercept = point[point.count - 1]
@@ -127,11 +133,9 @@ extension LogisticLoss {
         let weight = point[feature]
         let column = unsafe columns + feature * size
         unsafe values.withUnsafeBufferPointer { values in
-          for row in 0..<count {
-            let value = unsafe (Double(values[first + row]) - mean) * factor
-            unsafe column[row] = value
-            unsafe logOdds[row] += value * weight
-          }
+          guard let values = values.baseAddress else { return }
+          unsafe ck_standardize(
+            InstructionSet.best.rawValue, values + first, count, mean, factor, weight, column, logOdds)
         }
         for row in count..<size { unsafe column[row] = 0 }
       }
@@ -153,9 +157,7 @@ extension LogisticLoss {
       }
       for feature in gradient.indices {
         let column = unsafe columns + feature * size
-        var sum = gradient[feature]
-        for row in 0..<size { unsafe sum.add(slopes[row] * column[row]) }
-        gradient[feature] = sum
+        unsafe gradient[feature].addProducts(slopes, column, count: size)
       }
       unsafe gram?.add(columns, factors: bends)
     }

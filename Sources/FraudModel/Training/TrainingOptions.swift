@@ -4,8 +4,10 @@ public struct TrainingOptions: Equatable, Sendable {
   public private(set) var classWeight = ClassWeight.none
   /// The share of genuine rows that is trained on; each kept row counts for those left out.
   public private(set) var genuineSample = 1.0
-  /// How log-odds become probabilities. It is fitted on all held-out rows, each counting once: probabilities are those of
-  /// the data, whatever class weights and sampling did to the training.
+  /// How log-odds become probabilities.
+  ///
+  /// It is fitted on all held-out rows, each counting once: probabilities are those of the data, whatever class weights
+  /// and sampling did to the training.
   public private(set) var calibration = CalibrationMethod.platt
   /// How the threshold is chosen, on the same rows.
   public private(set) var thresholdRule = ThresholdRule.maximumF1
