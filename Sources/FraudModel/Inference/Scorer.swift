@@ -15,13 +15,14 @@ public struct Scorer: Sendable {
   /// - Complexity: O(size of the model).
   public init(_ model: TrainedModel) {
     self.model = model
-    core = CoreScorer(model.preprocessing, model.core)
+    core = CoreScorer(model.imputation, model.preprocessing, model.core)
   }
 
   /// Scores one row.
   ///
   /// - Parameter row: The features in the order of ``TrainedModel/features``; NaN stands for a missing value, which
-  ///   trees send where they learned to and which makes a linear model's score NaN.
+  ///   trees send where they learned to and which ``TrainedModel/imputation`` replaces for other cores. A linear model
+  ///   without it gives NaN.
   /// - Returns: The probability of fraud, from 0 to 1.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the row has another number of values.
   /// - Complexity: O(features) or O(trees × depth); nothing is allocated.

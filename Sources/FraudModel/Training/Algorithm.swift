@@ -25,11 +25,11 @@ public enum Algorithm: Equatable, Sendable {
     }
   }
 
-  /// Whether rows may lack values.
-  var allowsMissing: Bool {
+  /// How gaps are filled before training; nil where rows may lack values.
+  var imputation: ImputationRule? {
     switch self {
-    case .logisticRegression: false
-    case .gradientBoostedTrees: true
+    case .logisticRegression(let regression): regression.imputation
+    case .gradientBoostedTrees: nil
     }
   }
 }
