@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Where one feature's values are cut into bins.
 struct BinEdges: Equatable, Sendable {
   /// The upper edges of all bins but the last, ascending.
@@ -5,6 +7,8 @@ struct BinEdges: Equatable, Sendable {
   /// Bin `b`, counted from 1, holds the values above `upper[b - 2]` and at most `upper[b - 1]`. The last bin has no
   /// upper edge. Bin 0 holds missing values.
   let upper: [Float]
+  /// Whether the values are categories, which have no order that means anything.
+  let isCategorical: Bool
 
   /// The number of bins, that of missing values included.
   var binCount: Int { upper.count + 2 }
@@ -31,6 +35,7 @@ struct BinEdges: Equatable, Sendable {
     let values = Self.masses(genuine: keys[0], frauds: keys[1])
     let cuts = values.count <= limit ? Array(values.indices.dropLast()) : Self.cuts(values, limit: limit)
     upper = cuts.map { Self.between(values[$0].value, values[$0 + 1].value) }
+    isCategorical = false
   }
 
   /// The different values in ascending order, each with what it weighs: whole numbers, so that sums are exact.
@@ -86,16 +91,29 @@ struct BinEdges: Equatable, Sendable {
     return middle < upper ? middle : lower
   }
 
-  /// The bin of a value.
-  @inline(__always)
-  func bin(of value: Float) -> UInt8 {
-    if value.isNaN { return 0 }
-    var low = 0
-    var high = upper.count
-    while low < high {
-      let middle = (low + high) / 2
-      if upper[middle] < value { low = middle + 1 } else { high = middle }
+  /// The edges of a feature whose values are categories, a bin each.
+  ///
+  /// - Parameter categories: How many there are, from 0 on; at most 255.
+  init(categories: Int) {
+    upper = (0..<max(0, categories - 1)).map { Float($0) }
+    isCategorical = true
+  }
+
+  /// Gives each value its bin.
+  ///
+  /// - Parameters:
+  ///   - values: The values; NaN for missing.
+  ///   - bins: Gets a bin a value.
+  ///   - level: The instructions to use.
+  /// - Complexity: O(values × log(bins)).
+  func sort(_ values: [Float], into bins: UnsafeMutablePointer<UInt8>, _ level: InstructionSet) {
+    // The kernel halves 255 edges, whatever their number.
+    let edges = upper + [Float](repeating: .infinity, count: 255 - upper.count)
+    unsafe values.withUnsafeBufferPointer { values in
+      unsafe edges.withUnsafeBufferPointer { edges in
+        guard let start = values.baseAddress, let edges = edges.baseAddress else { return }
+        unsafe ck_tree_bin(level.rawValue, start, values.count, edges, bins)
+      }
     }
-    return UInt8(low + 1)
   }
 }

@@ -1,56 +1,59 @@
+internal import CKernels
+
 /// The state of boosting: each row's log-odds so far, and the derivatives of its loss, all as whole numbers.
 ///
 /// Whole numbers add up to the same sum in any order, so neither threads nor the order of the rows change a model.
 struct Boosting: Sendable {
-  /// Each row's first and second derivative of the loss, multiplied by ``scale`` and rounded.
-  private(set) var gradients: [SIMD2<Int32>]
-  /// What derivatives are multiplied by: a power of two that lets the heaviest row's fill 30 bits, so that the sums of
-  /// two thousand million rows fit in 64.
-  let scale: Double
+  /// Each row's first derivative of the loss, in its upper 32 bits, and second derivative, in its lower ones.
+  ///
+  /// Both are multiplied by a scale and rounded: 20 bits of the heaviest row's, so that a sum over 4,095 rows stays in
+  /// 32 bits and one addition adds both. A row that weighs a thousandth of the heaviest keeps 10 bits.
+  let pairs: KernelMemory<Int64>
+  /// What one unit of the first derivatives stands for.
+  let slopeUnit: Double
+  /// What one unit of the second derivatives stands for.
+  let curvatureUnit: Double
 
   /// Each row's log-odds in units of ``LeafGrid/unit``.
-  private var logOdds: [Int32]
-  private let labels: [Bool]
+  private let logOdds: KernelMemory<Int32>
+  private let labels: KernelMemory<UInt8>
   private let weights: [Float]?
+  private let threads: Int
+  private let level: InstructionSet
 
-  init(labels: [Bool], weights: [Float]?) {
-    self.labels = labels
+  /// How many rows a piece of work has.
+  private static let block = 1 << 15
+
+  init(labels: [Bool], weights: [Float]?, threads: Int, level: InstructionSet) {
     self.weights = weights
+    self.threads = threads
+    self.level = level
     let heaviest = Double(weights?.max() ?? 1)
     let bits = Int(heaviest.exponent) + (heaviest.significand > 1 ? 1 : 0)
-    scale = Double(sign: .plus, exponent: 30 - bits, significand: 1)
-    logOdds = [Int32](repeating: 0, count: labels.count)
-    gradients = [SIMD2<Int32>](repeating: .zero, count: labels.count)
+    slopeUnit = Double(sign: .plus, exponent: bits - 19, significand: 1)
+    // Second derivatives reach a quarter and have no sign.
+    curvatureUnit = Double(sign: .plus, exponent: bits - 22, significand: 1)
+    logOdds = KernelMemory(labels.count, filledWith: 0)
+    pairs = KernelMemory(labels.count, filledWith: 0)
+    self.labels = KernelMemory(labels.count, filledWith: 0)
+    for row in labels.indices { unsafe self.labels.start[row] = labels[row] ? 1 : 0 }
   }
 
   /// Takes the derivatives at the log-odds reached.
   ///
   /// - Complexity: O(rows).
-  mutating func updateGradients(threads: Int) {
-    let block = 1 << 15
+  func derive() {
     let count = labels.count
-    unsafe gradients.withUnsafeMutableBufferPointer { gradients in
-      // Each block of rows is written by one thread alone.
-      nonisolated(unsafe) let gradients = unsafe gradients
-      _ = concurrentMap((count + block - 1) / block, threads: threads) { [logOdds, labels, weights, scale] index in
-        let rows = index * block..<min(count, (index + 1) * block)
-        unsafe Self.derive(rows, logOdds.span, labels.span, weights?.span, scale, into: gradients)
+    concurrently((count + Self.block - 1) / Self.block, threads: threads) { index in
+      let first = index * Self.block
+      let size = min(Self.block, count - first)
+      func derive(_ weights: UnsafePointer<Float>?) {
+        unsafe ck_tree_derive(
+          level.rawValue, logOdds.start + first, LeafGrid.unit, labels.start + first, weights, size, 1 / slopeUnit,
+          1 / curvatureUnit, pairs.start + first)
       }
-    }
-  }
-
-  private static func derive(
-    _ rows: Range<Int>, _ logOdds: Span<Int32>, _ labels: Span<Bool>, _ weights: Span<Float>?, _ scale: Double,
-    into gradients: UnsafeMutableBufferPointer<SIMD2<Int32>>
-  ) {
-    for row in rows {
-      let probability = unsafe Elementary.sigmoidInRange(Double(logOdds[unchecked: row]) * LeafGrid.unit)
-      let label = unsafe labels[unchecked: row] ? 1.0 : 0.0
-      var weight = scale
-      if let weights { unsafe weight *= Double(weights[unchecked: row]) }
-      let slope = (probability - label) * weight
-      let curvature = probability * (1 - probability) * weight
-      unsafe gradients[row] = SIMD2(rounded(slope), rounded(curvature))
+      guard let weights else { return derive(nil) }
+      unsafe weights.withUnsafeBufferPointer { unsafe derive($0.baseAddress.map { unsafe $0 + first }) }
     }
   }
 
@@ -59,18 +62,35 @@ struct Boosting: Sendable {
   /// - Parameters:
   ///   - tree: The tree.
   ///   - rows: The row numbers that the leaves' ranges count in.
-  mutating func add(_ tree: GrownTree, rows: [UInt32]) {
-    for node in tree.nodes where node.split == nil {
-      for place in node.rows {
-        let row = Int(rows[place])
-        logOdds[row] = max(-LeafGrid.limit, min(LeafGrid.limit, logOdds[row] + node.value))
+  func add(_ tree: GrownTree, rows: KernelMemory<UInt32>) {
+    // Each row is in one leaf, and so is written by one thread.
+    let leaves = tree.nodes.filter { $0.split == nil }
+    let pieces = leaves.flatMap { leaf in
+      stride(from: leaf.rows.lowerBound, to: leaf.rows.upperBound, by: Self.block).map { first in
+        (rows: first..<min(first + Self.block, leaf.rows.upperBound), value: leaf.value)
+      }
+    }
+    concurrently(pieces.count, threads: threads) { index in
+      let value = pieces[index].value
+      for place in pieces[index].rows {
+        let row = unsafe Int(rows.start[place])
+        unsafe logOdds.start[row] = LeafGrid.limited(logOdds.start[row] + value)
       }
     }
   }
 
-  /// The nearest whole number to one that fits in 31 bits: adding 1.5 × 2^52 rounds it into the lowest bits.
-  @inline(__always)
-  private static func rounded(_ value: Double) -> Int32 {
-    Int32(truncatingIfNeeded: (value + 0x1.8p52).bitPattern)
+  /// Adds a tree's leaf values to the log-odds of rows that it was not grown on.
+  ///
+  /// - Parameters:
+  ///   - tree: The tree.
+  ///   - rows: The rows' numbers.
+  ///   - binned: The rows' features.
+  func add(_ tree: GrownTree, to rows: [UInt32], of binned: BinnedMatrix) {
+    concurrently((rows.count + Self.block - 1) / Self.block, threads: threads) { index in
+      for place in index * Self.block..<min(rows.count, (index + 1) * Self.block) {
+        let row = Int(rows[place])
+        unsafe logOdds.start[row] = LeafGrid.limited(logOdds.start[row] + tree.value(of: row, in: binned))
+      }
+    }
   }
 }

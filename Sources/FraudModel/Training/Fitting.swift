@@ -3,9 +3,10 @@ struct Fitting: Sendable {
   private let algorithm: Algorithm
   private let set: TrainingSet
   /// The rows in bins; nil for algorithms that take values.
-  private let binned: BinnedMatrix?
+  private let binned: TreeRows?
   /// How many threads one training may use.
   private let threads: Int
+  private let level: InstructionSet
   private let progress: Progress
 
   /// Prepares the rows.
@@ -15,12 +16,15 @@ struct Fitting: Sendable {
   ///   - set: All rows.
   ///   - jobs: How many trainings there will be.
   ///   - threads: How many threads they share.
+  ///   - level: The instructions that kernels use.
   ///   - report: Gets the share of the work that is done.
   init(
-    _ algorithm: Algorithm, _ set: TrainingSet, jobs: Int, threads: Int, report: (@Sendable (Double) -> Void)?
+    _ algorithm: Algorithm, _ set: TrainingSet, jobs: Int, threads: Int, level: InstructionSet,
+    report: (@Sendable (Double) -> Void)?
   ) {
     self.algorithm = algorithm
     self.set = set
+    self.level = level
     self.threads = max(1, threads / jobs)
     switch algorithm {
     case .logisticRegression:
@@ -28,7 +32,7 @@ struct Fitting: Sendable {
       progress = Progress(total: jobs, report: report)
     case .gradientBoostedTrees(let trees):
       // The parts share the bins of all rows: a bin's edge tells nothing about a single row's label.
-      binned = BinnedMatrix(set.matrix, labels: set.labels, limit: trees.bins, threads: threads)
+      binned = TreeRows(set, bins: trees.bins, threads: threads, level: level)
       progress = Progress(total: jobs * trees.trees, report: report)
     }
   }
@@ -46,11 +50,13 @@ struct Fitting: Sendable {
       return core
     case .gradientBoostedTrees(let trees):
       guard let binned else { throw ModelError(.training, "the rows are not in bins; report this") }
+      let own = rows.map { binned.selecting($0, threads: threads) } ?? binned
+      guard trees.patience != nil,
+        let split = ValidationSplit(rows.map(set.selecting) ?? set, share: trees.validationShare)
+      else { return try trees.fit(own, watched: nil, threads: threads, level: level, grown: progress.step) }
       return try trees.fit(
-        rows.map(binned.selecting) ?? binned,
-        labels: rows.map { rows in rows.map { set.labels[$0] } } ?? set.labels,
-        weights: rows.map { rows in set.weights.map { all in rows.map { all[$0] } } } ?? set.weights,
-        threads: threads, grown: progress.step)
+        own.selecting(split.training, threads: threads), watched: own.selecting(split.validation, threads: threads),
+        threads: threads, level: level, grown: progress.step)
     }
   }
 

@@ -2,10 +2,27 @@
 struct GrownTree: Sendable {
   /// A question: which bins of a feature go left.
   struct Split: Equatable, Sendable {
+    /// What tells the bins that go left from the others.
+    enum Rule: Equatable, Sendable {
+      /// The last bin that goes left; that of missing values is counted apart.
+      case upTo(Int)
+      /// The categories that go left; category c is in bin c + 1.
+      case among(CategorySet)
+    }
+
     let feature: Int
-    /// The last bin that goes left; that of missing values is counted apart.
-    let bin: Int
+    let rule: Rule
     let missingGoesLeft: Bool
+
+    /// Whether a bin's rows go left.
+    @inline(__always)
+    func goesLeft(_ bin: UInt8) -> Bool {
+      if bin == 0 { return missingGoesLeft }
+      switch rule {
+      case .upTo(let last): return Int(bin) <= last
+      case .among(let categories): return categories.contains(Float(bin) - 1)
+      }
+    }
   }
 
   struct Node: Sendable {
@@ -21,6 +38,18 @@ struct GrownTree: Sendable {
 
   var nodes: [Node]
 
+  /// The value of the leaf that a row falls into.
+  ///
+  /// - Complexity: O(depth).
+  @inline(__always)
+  func value(of row: Int, in binned: BinnedMatrix) -> Int32 {
+    var node = nodes[0]
+    while let split = node.split {
+      node = nodes[node.left + (split.goesLeft(binned.bin(row, split.feature)) ? 0 : 1)]
+    }
+    return node.value
+  }
+
   /// The tree with its questions about values.
   ///
   /// - Parameters:
@@ -35,11 +64,18 @@ struct GrownTree: Sendable {
         guard let split = node.split else {
           return .leaf(LeafGrid.value(node.value, coarsening: coarsening), cover: cover)
         }
-        // A split after the last bin sends every value left and only missing ones right.
-        let upper = edges[split.feature].upper
-        let threshold = split.bin <= upper.count ? upper[split.bin - 1] : .infinity
-        return .split(
-          on: split.feature, at: threshold, missingGoesLeft: split.missingGoesLeft, left: node.left, cover: cover)
+        switch split.rule {
+        case .upTo(let bin):
+          // A split after the last bin sends every value left and only missing ones right.
+          let upper = edges[split.feature].upper
+          return .split(
+            on: split.feature, at: bin <= upper.count ? upper[bin - 1] : .infinity,
+            missingGoesLeft: split.missingGoesLeft, left: node.left, cover: cover)
+        case .among(let categories):
+          return .split(
+            on: split.feature, among: categories, missingGoesLeft: split.missingGoesLeft, left: node.left,
+            cover: cover)
+        }
       })
   }
 }

@@ -13,6 +13,10 @@ enum LeafGrid {
     Int32(max(-Double(limit), min(Double(limit), value / unit)).rounded(.toNearestOrEven))
   }
 
+  /// A number of units, brought within the limit.
+  @inline(__always)
+  static func limited(_ units: Int32) -> Int32 { max(-limit, min(limit, units)) }
+
   /// How many bits the grid must be coarser than ``unit`` for these trees; 0 for most models.
   static func coarsening(for trees: [GrownTree]) -> Int {
     let largest = trees.map { tree in

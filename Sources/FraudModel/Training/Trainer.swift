@@ -9,6 +9,8 @@ public struct Trainer: Sendable {
   public let threads: Int?
   /// How rows are weighed, scores calibrated and the threshold chosen.
   public let options: TrainingOptions
+  /// The instructions that kernels use; a model does not depend on them.
+  package var instructions = InstructionSet.best
 
   /// Chooses what to train and how.
   ///
@@ -68,7 +70,7 @@ public struct Trainer: Sendable {
     let crossFitting = CrossFitting(set, folds: options.folds)
     // The first job is the model itself, which takes longest; the others score what they have not seen.
     let jobs = 1 + (crossFitting == nil ? 0 : options.folds)
-    let fitting = Fitting(algorithm, set, jobs: jobs, threads: width, report: progress)
+    let fitting = Fitting(algorithm, set, jobs: jobs, threads: width, level: instructions, report: progress)
     let results = concurrentMap(jobs, threads: width) { job -> Result<Outcome, ModelError> in
       Result { () throws(ModelError) in
         guard job > 0, let crossFitting else { return .core(try fitting.fit(rows: selection.training(on: nil))) }

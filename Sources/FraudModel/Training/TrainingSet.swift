@@ -47,6 +47,7 @@ struct TrainingSet: Sendable {
             + "give a finite number, or NaN for a missing one")
       }
     }
+    try matrix.checkCategories()
     self.init(checked: matrix, labels: labels, weights: weights, groups: groups)
   }
 
