@@ -4,6 +4,7 @@ struct CoreScorer: Sendable {
     /// The means that are taken off a row, and the weights divided by the scales.
     case linear(means: [Double], weights: [Double], intercept: Double)
     case trees(FlatTrees)
+    case network(PackedNetwork)
   }
 
   private let form: Form
@@ -21,6 +22,14 @@ struct CoreScorer: Sendable {
       case .standardization(let means, let scales):
         let weights = zip(linear.weights, scales).map { $0 / $1 }
         form = .linear(means: means, weights: weights, intercept: linear.intercept)
+      }
+    case .network(let network):
+      switch preprocessing {
+      case .none:
+        let zeros = [Double](repeating: 0, count: network.inputs)
+        form = .network(PackedNetwork(network, means: zeros, scales: zeros.map { _ in 1 }))
+      case .standardization(let means, let scales):
+        form = .network(PackedNetwork(network, means: means, scales: scales))
       }
     }
   }
@@ -50,6 +59,15 @@ struct CoreScorer: Sendable {
           let size = min(Self.block, count - first)
           unsafe trees.sum(rows: start + first * width, count: size, width: width, into: sums)
           for row in 0..<size { unsafe give(first + row, Double(sums[row])) }
+        }
+      }
+    case .network(let network):
+      unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.block) { sums in
+        guard let sums = sums.baseAddress else { return }
+        for first in stride(from: 0, to: count, by: Self.block) {
+          let size = min(Self.block, count - first)
+          unsafe network.logOdds(rows: start + first * width, count: size, width: width, into: sums)
+          for row in 0..<size { unsafe give(first + row, sums[row]) }
         }
       }
     }

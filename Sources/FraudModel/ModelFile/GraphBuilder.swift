@@ -5,7 +5,7 @@ struct GraphBuilder {
   var current: String
 
   /// Adds a node that takes the current tensor, and constants after it.
-  private mutating func add(
+  mutating func add(
     _ op: String, domain: String = "", constants: [ONNXGraph.Tensor] = [],
     attributes: [(String, ONNXGraph.Attribute.Value)] = [], gives output: String
   ) {
@@ -38,6 +38,10 @@ struct GraphBuilder {
       add(
         "TreeEnsembleRegressor", domain: "ai.onnx.ml", attributes: ensemble.attributes, gives: "tree_sum")
       cast(to: .double, gives: "log_odds")
+    case .network(let network):
+      cast(to: .double, gives: "values")
+      add(model.preprocessing)
+      add(network)
     }
     if case .platt(let slope, let intercept) = model.calibration {
       add("Mul", constants: [vector("calibration_slope", [slope])], gives: "scaled_log_odds")

@@ -10,6 +10,9 @@ struct GraphReader {
   private var means: [Double]?
   private var scales: [Double]?
   private var found: TrainedModel.Core?
+  private var network = NetworkReader()
+  /// How many layers are still to come.
+  private var layersLeft: Int
   private var slope: Double?
   private var intercept: Double?
   private var isProbability = false
@@ -33,6 +36,7 @@ struct GraphReader {
       }
     }
     self.graph = graph
+    layersLeft = graph.nodes.count { $0.op == "Gemm" }
     constants = Dictionary(graph.constants.map { ($0.name, $0) }) { first, _ in first }
     current = input.name
   }
@@ -63,7 +67,16 @@ struct GraphReader {
       guard node.attributes.isEmpty, let intercept = try constant(2, of: node).first else {
         throw refusal(of: node, "it has attributes or no intercept")
       }
-      found = .linear(LinearModel(weights: try constant(1, of: node), intercept: intercept))
+      layersLeft -= 1
+      if network.isEmpty && layersLeft == 0 {
+        found = .linear(LinearModel(weights: try constant(1, of: node), intercept: intercept))
+      } else {
+        try network.add(weights: tensor(1, of: node), biases: tensor(2, of: node))
+        if layersLeft == 0 { found = .network(try network.network()) }
+      }
+    case ("", "Relu") where network.canActivate && layersLeft > 0: try network.activate(.relu)
+    case ("", "Tanh") where network.canActivate && layersLeft > 0: try network.activate(.tanh)
+    case ("", "Sigmoid") where network.canActivate && layersLeft > 0: try network.activate(.sigmoid)
     case ("ai.onnx.ml", "TreeEnsembleRegressor") where found == nil: found = .trees(try TreeReader(node).ensemble())
     case ("", "Mul") where found != nil && slope == nil && intercept == nil && !isProbability:
       slope = try scalar(of: node)
@@ -84,7 +97,7 @@ struct GraphReader {
 
   /// The part that gives log-odds.
   func core() throws(ModelError) -> TrainedModel.Core {
-    guard let found else { throw ModelError(.modelFile, "the graph has neither a linear model nor trees") }
+    guard let found else { throw ModelError(.modelFile, "the graph has no linear model, no network and no trees") }
     return found
   }
 
@@ -98,10 +111,14 @@ struct GraphReader {
   }
 
   private func constant(_ index: Int, of node: ONNXGraph.Node) throws(ModelError) -> [Double] {
+    try tensor(index, of: node).elements
+  }
+
+  private func tensor(_ index: Int, of node: ONNXGraph.Node) throws(ModelError) -> ONNXGraph.Tensor {
     guard index < node.inputs.count, let tensor = constants[node.inputs[index]] else {
       throw refusal(of: node, "its input \(index) is not a constant of the graph")
     }
-    return tensor.elements
+    return tensor
   }
 
   private func scalar(of node: ONNXGraph.Node) throws(ModelError) -> Double {
@@ -115,7 +132,8 @@ struct GraphReader {
     return ModelError(
       .modelFile,
       "operator '\(name)' that gives '\(node.outputs.first ?? "")' cannot be read: \(why); a model is "
-        + "Cast, Sub, Div, Gemm or TreeEnsembleRegressor, Mul, Add, Sigmoid, Cast in this order")
+        + "Cast, Sub, Div, Gemm (with Relu, Tanh or Sigmoid between several) or TreeEnsembleRegressor, Mul, Add, "
+        + "Sigmoid, Cast in this order")
   }
 }
 

@@ -30,6 +30,9 @@ struct Fitting: Sendable {
       // The parts share the bins of all rows: a bin's edge tells nothing about a single row's label.
       binned = BinnedMatrix(set.matrix, labels: set.labels, limit: trees.bins, threads: threads)
       progress = Progress(total: jobs * trees.trees, report: report)
+    case .multilayerPerceptron(let perceptron):
+      binned = nil
+      progress = Progress(total: jobs * perceptron.members * perceptron.epochs, report: report)
     }
   }
 
@@ -51,6 +54,8 @@ struct Fitting: Sendable {
         labels: rows.map { rows in rows.map { set.labels[$0] } } ?? set.labels,
         weights: rows.map { rows in set.weights.map { all in rows.map { all[$0] } } } ?? set.weights,
         threads: threads, grown: progress.step)
+    case .multilayerPerceptron(let perceptron):
+      return try perceptron.fit(rows.map(set.selecting) ?? set, threads: threads, passed: progress.step)
     }
   }
 
