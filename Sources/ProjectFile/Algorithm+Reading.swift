@@ -9,6 +9,7 @@ extension Algorithm {
     do {
       switch name {
       case LogisticRegression.name: self = .logisticRegression(try LogisticRegression(parameters))
+      case MultilayerPerceptron.name: self = .multilayerPerceptron(try MultilayerPerceptron(parameters))
       default: self = .gradientBoostedTrees(try GradientBoostedTrees(parameters))
       }
     } catch let error as YAMLError {

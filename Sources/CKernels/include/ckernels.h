@@ -97,6 +97,78 @@ typedef struct {
 size_t ck_tree_best(int level, const ck_tree_node *node, const int64_t *slopes, const int64_t *curvatures,
                     size_t count, int64_t extra_slope, int64_t extra_curvature, double *gain);
 
+// Neural networks (network.c)
+//
+// Matrices stand row by row, and rows of `columns` numbers lie `columns` apart. Where the text says padded, `columns` is
+// a multiple of CK_NETWORK_LANES, with zeros beyond the last unit.
+
+/// What the width of a layer is rounded up to.
+#define CK_NETWORK_LANES 16
+
+/// What becomes of an element of a product before it is stored.
+typedef struct {
+  /// 0 for nothing, 1 for max(0, x), 2 for the same and dropout, 3 for the derivative of 1 or 2.
+  int32_t mode;
+  /// Mode 2: an element is dropped where its 31-bit hash is below this.
+  uint32_t drop_below;
+  /// Mode 2: the keys of the hash, which counts elements from the first of `first_row`.
+  uint32_t keys[2];
+  uint32_t first_row;
+  /// Modes 2 and 3: what the elements that are kept are multiplied by.
+  float scale;
+  /// Mode 3: the layer's outputs, shaped like the product; where one is not positive the derivative is 0.
+  const float *_Nullable outputs;
+} ck_network_finish;
+
+/// c = start + a · b, each element one chain of fused multiply-adds in the order of a's columns.
+///
+/// a has `rows` × `inner` elements, of which (i, k) stands at i * row_step + k * inner_step; b is inner × columns, c is
+/// rows × columns; both are padded. `start` is one row of c to begin each chain with, zero where it is null.
+void ck_network_multiply(int level, size_t rows, size_t columns, size_t inner, const float *a, size_t row_step,
+                         size_t inner_step, const float *b, const float *_Nullable start, float *c,
+                         ck_network_finish finish);
+
+/// out[i] = start + row i of a · b, over padded rows: sixteen chains side by side, then added up in pairs.
+void ck_network_dot(int level, size_t rows, size_t columns, const float *a, const float *b, float start, float *out);
+
+/// sums[j] = column j of a padded matrix added up from the top.
+void ck_network_column_sums(int level, size_t rows, size_t columns, const float *a, float *sums);
+
+/// What a step of Adam needs to know.
+typedef struct {
+  /// What is taken of the new gradient, and of its square, into the running means.
+  float first_share, second_share;
+  /// What the running means are multiplied by because they began at zero.
+  float first_correction, second_correction;
+  float epsilon;
+  float rate;
+  /// The share of each weight that is taken off, before `rate` is applied.
+  float decay;
+} ck_network_adam_step;
+
+/// One step of Adam on `count` weights, a multiple of CK_NETWORK_LANES, whose gradient is the sum of `parts` arrays that
+/// lie `part_step` apart, added in their order.
+void ck_network_adam(int level, size_t count, size_t parts, size_t part_step, const float *gradients, float *first,
+                     float *second, float *weights, ck_network_adam_step step);
+
+/// A layer as scoring takes it: `weights` is inputs × columns in double precision, padded, `biases` one row of it.
+typedef struct {
+  size_t inputs;
+  size_t columns;
+  /// 0 for none, 1 for max(0, x), 2 for the hyperbolic tangent, 3 for the logistic function.
+  int32_t activation;
+  const double *weights;
+  const double *biases;
+} ck_network_layer;
+
+/// How many units a layer may have at most.
+#define CK_NETWORK_WIDEST 4096
+
+/// Scores rows of `width` floats: each value less its mean, divided by its scale, goes through the layers; out[i] is the
+/// first unit of the last one. Layers are at most CK_NETWORK_WIDEST wide, rows too.
+void ck_network_score(int level, const ck_network_layer *layers, size_t count, const double *means,
+                      const double *scales, const float *values, size_t rows, size_t width, double *out);
+
 #if __has_feature(nullability)
 #pragma clang assume_nonnull end
 #endif

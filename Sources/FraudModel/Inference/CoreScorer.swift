@@ -4,6 +4,8 @@ struct CoreScorer: Sendable {
     /// The means that are taken off a row, the weights divided by the scales, and what a missing value adds.
     case linear(means: [Double], weights: [Double], missing: [Double], intercept: Double)
     case trees(FlatTrees)
+    /// What fills a row's gaps first, and the layers.
+    case network(Imputation?, PackedNetwork)
   }
 
   private let form: Form
@@ -36,6 +38,14 @@ struct CoreScorer: Sendable {
       form = .linear(
         means: Array(means.prefix(width)), weights: Array(weights.prefix(width)), missing: missing, intercept: intercept
       )
+    case .network(let network):
+      switch preprocessing {
+      case .none:
+        let zeros = [Double](repeating: 0, count: network.inputs)
+        form = .network(imputation, PackedNetwork(network, means: zeros, scales: zeros.map { _ in 1 }))
+      case .standardization(let means, let scales):
+        form = .network(imputation, PackedNetwork(network, means: means, scales: scales))
+      }
     }
   }
 
@@ -67,6 +77,23 @@ struct CoreScorer: Sendable {
           let size = min(Self.block, count - first)
           unsafe trees.sum(rows: start + first * width, count: size, width: width, into: sums)
           for row in 0..<size { unsafe give(first + row, Double(sums[row])) }
+        }
+      }
+    case .network(let imputation, let network):
+      let inner = imputation?.width ?? width
+      unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.block) { sums in
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.block * inner) { filled in
+          guard let sums = sums.baseAddress, let filled = filled.baseAddress else { return }
+          for first in stride(from: 0, to: count, by: Self.block) {
+            let size = min(Self.block, count - first)
+            var values = unsafe start + first * width
+            if let imputation {
+              unsafe imputation.fill(values, count: size, into: filled)
+              unsafe values = UnsafePointer(filled)
+            }
+            unsafe network.logOdds(rows: values, count: size, width: inner, into: sums)
+            for row in 0..<size { unsafe give(first + row, sums[row]) }
+          }
         }
       }
     }

@@ -8,6 +8,8 @@ public struct TrainedModel: Equatable, Sendable {
     case linear(LinearModel)
     /// Gradient-boosted trees.
     case trees(TreeEnsemble)
+    /// A multilayer perceptron.
+    case network(NeuralNetwork)
   }
 
   /// The features' names, in the order in which a row holds them.
@@ -71,6 +73,11 @@ public struct TrainedModel: Equatable, Sendable {
         throw ModelError(
           .modelFile, "a tree compares feature \(trees.highestFeature), counted from 0, of \(features.count)")
       }
+    case .network(let network):
+      guard network.inputs == features.count else {
+        throw ModelError(
+          .modelFile, "the network takes \(network.inputs) values and the model has \(features.count) features")
+      }
     }
     try calibration.check()
     guard threshold.value.isFinite else {
@@ -89,6 +96,7 @@ public struct TrainedModel: Equatable, Sendable {
     switch core {
     case .linear: LogisticRegression.name
     case .trees: GradientBoostedTrees.name
+    case .network: MultilayerPerceptron.name
     }
   }
 }

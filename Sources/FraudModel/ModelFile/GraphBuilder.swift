@@ -39,6 +39,10 @@ struct GraphBuilder {
       add(
         "TreeEnsembleRegressor", domain: "ai.onnx.ml", attributes: ensemble.attributes, gives: "tree_sum")
       cast(to: .double, gives: "log_odds")
+    case .network(let network):
+      cast(to: .double, gives: "values")
+      add(model.preprocessing)
+      add(network)
     }
     add(model.calibration)
     add("Sigmoid", gives: "probability")

@@ -13,6 +13,9 @@ struct GraphReader {
   private var scales: [Double]?
   private var found: TrainedModel.Core?
   private var calibrationSteps: [CalibrationReader.Step] = []
+  private var network = NetworkReader()
+  /// How many layers are still to come.
+  private var layersLeft: Int
   private var isProbability = false
 
   /// Checks the graph's ends and the versions of its operators.
@@ -34,6 +37,7 @@ struct GraphReader {
       }
     }
     self.graph = graph
+    layersLeft = graph.nodes.count { $0.op == "Gemm" }
     constants = Dictionary(graph.constants.map { ($0.name, $0) }) { first, _ in first }
     current = input.name
   }
@@ -64,7 +68,16 @@ struct GraphReader {
       guard node.attributes.isEmpty, let intercept = try constant(2, of: node).first else {
         throw refusal(of: node, "it has attributes or no intercept")
       }
-      found = .linear(LinearModel(weights: try constant(1, of: node), intercept: intercept))
+      layersLeft -= 1
+      if network.isEmpty && layersLeft == 0 {
+        found = .linear(LinearModel(weights: try constant(1, of: node), intercept: intercept))
+      } else {
+        try network.add(weights: tensor(1, of: node), biases: tensor(2, of: node))
+        if layersLeft == 0 { found = .network(try network.network()) }
+      }
+    case ("", "Relu") where network.canActivate && layersLeft > 0: try network.activate(.relu)
+    case ("", "Tanh") where network.canActivate && layersLeft > 0: try network.activate(.tanh)
+    case ("", "Sigmoid") where network.canActivate && layersLeft > 0: try network.activate(.sigmoid)
     case ("ai.onnx.ml", "TreeEnsembleRegressor") where found == nil: found = .trees(try TreeReader(node).ensemble())
     case ("", let op) where CalibrationReader.operators.contains(op) && found != nil && !isProbability:
       guard node.attributes.isEmpty else { throw refusal(of: node, "it has attributes") }
@@ -87,7 +100,7 @@ struct GraphReader {
 
   /// The part that gives log-odds.
   func core() throws(ModelError) -> TrainedModel.Core {
-    guard let found else { throw ModelError(.modelFile, "the graph has neither a linear model nor trees") }
+    guard let found else { throw ModelError(.modelFile, "the graph has no linear model, no network and no trees") }
     return found
   }
 
@@ -125,10 +138,14 @@ struct GraphReader {
   }
 
   private func constant(_ index: Int, of node: ONNXGraph.Node) throws(ModelError) -> [Double] {
+    try tensor(index, of: node).elements
+  }
+
+  private func tensor(_ index: Int, of node: ONNXGraph.Node) throws(ModelError) -> ONNXGraph.Tensor {
     guard index < node.inputs.count, let tensor = constants[node.inputs[index]] else {
       throw refusal(of: node, "its input \(index) is not a constant of the graph")
     }
-    return tensor.elements
+    return tensor
   }
 
   private func refusal(of node: ONNXGraph.Node, _ why: String) -> ModelError {
@@ -136,7 +153,8 @@ struct GraphReader {
     return ModelError(
       .modelFile,
       "operator '\(name)' that gives '\(node.outputs.first ?? "")' cannot be read: \(why); a model is "
-        + "IsNaN and Where, Cast, Sub, Div, Gemm or TreeEnsembleRegressor, calibration, Sigmoid, Cast in this order")
+        + "IsNaN and Where, Cast, Sub, Div, Gemm (with Relu, Tanh or Sigmoid between several) or "
+        + "TreeEnsembleRegressor, calibration, Sigmoid, Cast in this order")
   }
 }
 

@@ -4,23 +4,27 @@ public enum Algorithm: Equatable, Sendable {
   case logisticRegression(LogisticRegression)
   /// A sum of decision trees.
   case gradientBoostedTrees(GradientBoostedTrees)
+  /// Dense layers with rectified units.
+  case multilayerPerceptron(MultilayerPerceptron)
 
   /// The algorithm's name in project files and reports.
   public var name: String {
     switch self {
     case .logisticRegression: LogisticRegression.name
     case .gradientBoostedTrees: GradientBoostedTrees.name
+    case .multilayerPerceptron: MultilayerPerceptron.name
     }
   }
 
   /// The names of all algorithms, for messages.
-  public static let names = [LogisticRegression.name, GradientBoostedTrees.name]
+  public static let names = [LogisticRegression.name, GradientBoostedTrees.name, MultilayerPerceptron.name]
 
   /// The algorithm that has a name, with default options; nil for a name that none has.
   public init?(named name: String) {
     switch name {
     case LogisticRegression.name: self = .logisticRegression(LogisticRegression())
     case GradientBoostedTrees.name: self = .gradientBoostedTrees(GradientBoostedTrees())
+    case MultilayerPerceptron.name: self = .multilayerPerceptron(MultilayerPerceptron())
     default: return nil
     }
   }
@@ -29,6 +33,7 @@ public enum Algorithm: Equatable, Sendable {
   var imputation: ImputationRule? {
     switch self {
     case .logisticRegression(let regression): regression.imputation
+    case .multilayerPerceptron: ImputationRule()
     case .gradientBoostedTrees: nil
     }
   }

@@ -34,6 +34,9 @@ struct Fitting: Sendable {
       // The parts share the bins of all rows: a bin's edge tells nothing about a single row's label.
       binned = TreeRows(set, bins: trees.bins, threads: threads, level: level)
       progress = Progress(total: jobs * trees.trees, report: report)
+    case .multilayerPerceptron(let perceptron):
+      binned = nil
+      progress = Progress(total: jobs * perceptron.members * perceptron.epochs, report: report)
     }
   }
 
@@ -57,6 +60,10 @@ struct Fitting: Sendable {
       return try trees.fit(
         own.selecting(split.training, threads: threads), watched: own.selecting(split.validation, threads: threads),
         threads: threads, level: level, grown: progress.step)
+    case .multilayerPerceptron(let perceptron):
+      return try filling(rows) { part throws(ModelError) in
+        try perceptron.fit(part, threads: threads, passed: progress.step)
+      }
     }
   }
 

@@ -1,0 +1,112 @@
+/// The training of one network.
+struct NetworkTraining {
+  private let options: MultilayerPerceptron
+  private let layout: NetworkLayout
+  private let rows: NetworkRows
+  /// The rows to learn from.
+  private let learned: [UInt32]
+  /// The rows to judge on; empty when nothing is set aside.
+  private let judged: [UInt32]
+  private let threads: Int
+  private let kernels: InstructionSet
+  private let seed: UInt64
+
+  /// Prepares a training.
+  ///
+  /// - Parameters:
+  ///   - options: How to train.
+  ///   - member: The network's number among those that are averaged.
+  ///   - layout: The network's shape.
+  ///   - rows: All rows.
+  ///   - split: Which of them are set aside; nil for none.
+  ///   - threads: How many threads to use; it does not change the result.
+  ///   - kernels: The instructions to use; they do not change the result.
+  init(
+    options: MultilayerPerceptron, member: Int, layout: NetworkLayout, rows: NetworkRows, split: ValidationSplit?,
+    threads: Int, kernels: InstructionSet
+  ) {
+    self.options = options
+    self.layout = layout
+    self.rows = rows
+    learned = (split?.training ?? Array(rows.labels.indices)).map { UInt32(truncatingIfNeeded: $0) }
+    judged = (split?.validation ?? []).map { UInt32(truncatingIfNeeded: $0) }
+    self.threads = threads
+    self.kernels = kernels
+    seed = StableHash.mix(Int64(options.seed)) &+ UInt64(member)
+  }
+
+  /// Trains.
+  ///
+  /// - Parameter passed: Called ``MultilayerPerceptron/epochs`` times, also where training stops sooner.
+  /// - Returns: The parameters that ranked the rows set aside best, or the last ones.
+  func run(passed: () -> Void) -> FloatMemory {
+    let batchSize = min(options.batchSize, learned.count)
+    let state = NetworkState(layout, parts: (batchSize + NetworkWorker.part - 1) / NetworkWorker.part)
+    var random = RandomSequence(seed: seed, stream: 0)
+    layout.draw(&random, into: state.parameters)
+    state.transpose()
+    let threads = min(threads, max(batchSize, judged.count) / NetworkWorker.part)
+    let team = NetworkTeam(state, rows, threads: threads, kernels: kernels)
+    let best = FloatMemory(layout.count)
+    team.gather {
+      var order = learned
+      var rate = options.learningRate
+      var highest = -1.0
+      var passesSinceBest = 0
+      for epoch in 0..<options.epochs {
+        passed()
+        if passesSinceBest >= options.patience { continue }
+        var random = RandomSequence(seed: seed, stream: UInt64(epoch) + 1)
+        random.shuffle(&order)
+        pass(over: order, in: batchSize, rate: rate, &random, state, team)
+        rate *= options.learningRateDecay
+        guard !judged.isEmpty else { continue }
+        let precision = averagePrecision(team)
+        passesSinceBest += 1
+        if precision > highest {
+          highest = precision
+          passesSinceBest = 0
+          best.copy(state.parameters)
+        }
+      }
+      if judged.isEmpty { best.copy(state.parameters) }
+    }
+    return best
+  }
+
+  /// One step for each batch.
+  private func pass(
+    over order: [UInt32], in batchSize: Int, rate: Double, _ random: inout RandomSequence, _ state: NetworkState,
+    _ team: NetworkTeam
+  ) {
+    unsafe order.withUnsafeBufferPointer { order in
+      for first in stride(from: 0, to: order.count, by: batchSize) {
+        let size = min(batchSize, order.count - first)
+        var dropout: NetworkBatch.Dropout?
+        if options.dropout > 0 {
+          dropout = NetworkBatch.Dropout(
+            below: UInt32(options.dropout * 0x1p31), scale: Float(1 / (1 - options.dropout)), key: random.next())
+        }
+        let batch = unsafe NetworkBatch(
+          rows: UnsafeBufferPointer(rebasing: order[first..<first + size]), scale: 1 / Double(size), dropout: dropout,
+          isForLearning: true)
+        team.learn(batch)
+        state.step(parts: batch.parts, rate: rate, decay: options.weightDecay, kernels: kernels)
+      }
+    }
+  }
+
+  /// How well the rows set aside are ranked.
+  private func averagePrecision(_ team: NetworkTeam) -> Double {
+    var scores = [Float](repeating: 0, count: judged.count)
+    unsafe scores.withUnsafeMutableBufferPointer { scores in
+      unsafe judged.withUnsafeBufferPointer { judged in
+        guard let scores = scores.baseAddress else { return }
+        let batch = unsafe NetworkBatch(rows: judged, scale: 0, dropout: nil, isForLearning: false)
+        unsafe team.score(batch, into: scores)
+      }
+    }
+    let labels = judged.map { rows.labels[Int($0)] }
+    return RankedScores(labels: labels, scores: scores.map(Double.init)).averagePrecision ?? 0
+  }
+}
