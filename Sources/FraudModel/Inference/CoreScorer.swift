@@ -9,10 +9,15 @@ struct CoreScorer: Sendable {
   private let form: Form
 
   /// Prepares a core whose parts ``TrainedModel`` has found to fit.
-  init(_ preprocessing: Preprocessing, _ core: TrainedModel.Core) {
+  ///
+  /// - Parameters:
+  ///   - preprocessing: What is done to a row first.
+  ///   - core: What gives log-odds.
+  ///   - instructions: What the processor can do; log-odds do not depend on it.
+  init(_ preprocessing: Preprocessing, _ core: TrainedModel.Core, instructions: InstructionSet = .best) {
     switch core {
     case .trees(let ensemble):
-      form = .trees(FlatTrees(ensemble))
+      form = .trees(FlatTrees(ensemble, instructions: instructions))
     case .linear(let linear):
       switch preprocessing {
       case .none:
@@ -44,34 +49,35 @@ struct CoreScorer: Sendable {
         give(row, sum)
       }
     case .trees(let trees):
-      unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.block) { sums in
-        guard let sums = sums.baseAddress else { return }
-        for first in stride(from: 0, to: count, by: Self.block) {
-          let size = min(Self.block, count - first)
-          unsafe trees.sum(rows: start + first * width, count: size, width: width, into: sums)
-          for row in 0..<size { unsafe give(first + row, Double(sums[row])) }
-        }
-      }
+      unsafe trees.sum(rows: start, count: count, width: width) { give($0, Double($1)) }
     }
   }
 
   /// The log-odds of every row of a matrix with the model's features.
-  func logOdds(_ matrix: FeatureMatrix) -> [Double] {
+  ///
+  /// - Parameters:
+  ///   - matrix: The rows.
+  ///   - threads: How many threads to use; nil for one a processor. The result does not depend on it.
+  /// - Returns: One value a row.
+  func logOdds(_ matrix: FeatureMatrix, threads: Int? = nil) -> [Double] {
     let width = matrix.columns.count
-    var result = [Double](repeating: 0, count: matrix.rowCount)
-    var rows = [Float](repeating: 0, count: Self.block * width)
-    for first in stride(from: 0, to: matrix.rowCount, by: Self.block) {
+    let blocks = (matrix.rowCount + Self.block - 1) / Self.block
+    let pieces = concurrentMap(blocks, threads: threads) { number in
+      let first = number * Self.block
       let size = min(Self.block, matrix.rowCount - first)
+      var result = [Double](repeating: 0, count: size)
+      var rows = [Float](repeating: 0, count: size * width)
       for (feature, column) in matrix.columns.enumerated() {
         for row in 0..<size { rows[row * width + feature] = column[first + row] }
       }
       unsafe rows.withUnsafeBufferPointer { rows in
-        unsafe logOdds(rows, count: size, width: width) { result[first + $0] = $1 }
+        unsafe logOdds(rows, count: size, width: width) { result[$0] = $1 }
       }
+      return result
     }
-    return result
+    return Array(pieces.joined())
   }
 
-  /// Rows scored together: few enough to stay in the nearest cache while each tree passes over them.
-  private static let block = 64
+  /// Rows of a matrix that one thread takes at a time: few enough for their values to stay in a near cache.
+  private static let block = 4096
 }
