@@ -78,6 +78,18 @@ struct CoreScorer: Sendable {
     return Array(pieces.joined())
   }
 
+  /// What each feature adds to the log-odds of a linear core.
+  ///
+  /// - Parameters:
+  ///   - row: A value for each of the model's features.
+  ///   - terms: Gets one term a feature.
+  /// - Returns: What the terms are added to; nil when the core is not linear.
+  func linearTerms(_ row: UnsafePointer<Float>, into terms: UnsafeMutablePointer<Double>) -> Double? {
+    guard case .linear(let means, let weights, let intercept) = form else { return nil }
+    for feature in means.indices { unsafe terms[feature] = (Double(row[feature]) - means[feature]) * weights[feature] }
+    return intercept
+  }
+
   /// Rows of a matrix that one thread takes at a time: few enough for their values to stay in a near cache.
   private static let block = 4096
 }

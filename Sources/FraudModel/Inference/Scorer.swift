@@ -8,7 +8,7 @@ public struct Scorer: Sendable {
   /// How many values a row has.
   public var width: Int { model.features.count }
 
-  private let core: CoreScorer
+  let core: CoreScorer
 
   /// Prepares a model for scoring.
   ///
@@ -35,11 +35,11 @@ public struct Scorer: Sendable {
   /// The log-odds that a row gets before calibration.
   ///
   /// - Parameter row: The features in the order of ``TrainedModel/features``; NaN stands for a missing value.
-  /// - Returns: The log-odds: what ``Explanation/contributions`` and ``Explanation/base`` add up to.
+  /// - Returns: The log-odds: what the contributions of an ``Explanation`` add up to.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the row has another number of values.
   /// - Complexity: O(features) or O(trees × depth); nothing is allocated.
   public func logOdds(_ row: Span<Float>) throws(ModelError) -> Double {
-    guard row.count == width else { throw wrongShape(values: row.count, rows: 1) }
+    try check(row)
     return unsafe row.withUnsafeBufferPointer { row in
       var logOdds = 0.0
       unsafe core.logOdds(row, count: 1, width: width) { logOdds = $1 }
@@ -102,13 +102,23 @@ public struct Scorer: Sendable {
   /// - Returns: One value a row.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the columns are not the model's features.
   public func logOdds(_ matrix: FeatureMatrix, threads: Int? = nil) throws(ModelError) -> [Double] {
+    try check(matrix)
+    return core.logOdds(matrix, threads: threads)
+  }
+
+  /// Refuses a row that has not one value a feature.
+  func check(_ row: Span<Float>) throws(ModelError) {
+    guard row.count == width else { throw wrongShape(values: row.count, rows: 1) }
+  }
+
+  /// Refuses a matrix whose columns are not the model's features.
+  func check(_ matrix: FeatureMatrix) throws(ModelError) {
     guard matrix.names == model.features else {
       throw ModelError(
         .shape,
         "the model takes \(model.features.joined(separator: ", ")) and the rows have "
           + "\(matrix.names.joined(separator: ", ")); give the model's features in its order")
     }
-    return core.logOdds(matrix, threads: threads)
   }
 
   private func wrongShape(values: Int, rows: Int) -> ModelError {

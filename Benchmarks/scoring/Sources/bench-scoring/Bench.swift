@@ -60,14 +60,24 @@ struct Bench {
       }
     }
     let batch = try least { try scorer.score(rows: rows, count: count, into: &scores) }
-    print("single \(alone / Double(count)) batch \(batch / Double(count)) sum \(sum) \(scores.reduce(0, +))")
+    let explainer = try Explainer(model)
+    var amounts = 0.0
+    let explained = try least(runs: 3) {
+      for row in 0..<1000 {
+        let explanation = try explainer.explain(rows.span.extracting(row * features..<(row + 1) * features))
+        amounts += explanation.contributions[0].amount
+      }
+    }
+    print(
+      "single \(alone / Double(count)) batch \(batch / Double(count)) explained \(explained / 1000) sum \(sum) \(scores.reduce(0, +))"
+    )
   }
 
   /// The nanoseconds of the fastest of some runs.
-  static func least(_ work: () throws -> Void) rethrows -> Double {
+  static func least(runs: Int = 20, _ work: () throws -> Void) rethrows -> Double {
     var least = Double.infinity
     let clock = ContinuousClock()
-    for _ in 0..<20 {
+    for _ in 0..<runs {
       let time = try clock.measure(work)
       least = min(least, Double(time.components.seconds) * 1e9 + Double(time.components.attoseconds) * 1e-9)
     }
