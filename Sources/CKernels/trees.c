@@ -76,18 +76,18 @@ void ck_tree_add(const ck_tree_node *nodes, ck_tree_root root, const float *rows
 #define LEVEL 0
 #define NAME(name) name##_baseline
 #define TARGET
-#include "trees_ranked.h"
+#include "trees_body.h"
 
 #if defined(__x86_64__)
 #define LEVEL 1
 #define NAME(name) name##_avx2
 #define TARGET __attribute__((target("avx2,fma")))
-#include "trees_ranked.h"
+#include "trees_body.h"
 
 #define LEVEL 2
 #define NAME(name) name##_avx512
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")))
-#include "trees_ranked.h"
+#include "trees_body.h"
 #endif
 
 void ck_ranks(int level, const ck_ranked_feature *features, size_t count, const float *thresholds, const float *rows,

@@ -96,6 +96,33 @@ void ck_ranks(int level, const ck_ranked_feature *features, size_t count, const 
 void ck_ranked_trees_add(int level, const ck_ranked_tree *trees, size_t count, const ck_question *questions,
                          const float *leaves, const int8_t *columns, size_t row_count, uint8_t *lines, float *sums);
 
+// Trees: explaining.
+
+/// A question of a tree, with the shares of the training rows that went left and right. The edge from question n to its
+/// left child has the number 2n + 1, and to its right one 2n + 2.
+typedef struct {
+  /// The shares of the question's own rows.
+  double share[2];
+  /// The products of the shares at this and all questions above about the same feature.
+  double shares[2];
+  /// The child's value if it is a leaf, else 1.
+  float value[2];
+  /// The edge that leads here; 0 for the root.
+  uint32_t above;
+  /// The last edge above at a question about the same feature; 0 for none.
+  uint32_t before;
+  /// The feature's number.
+  uint32_t feature;
+} ck_shared_question;
+
+/// Adds what each feature adds to the leaf of one tree, as the integral that TreeContributions.swift describes.
+///
+/// `agrees` says of each edge whether the row goes that way at all questions about the same feature so far; that of edge
+/// 0 is 1. `points` and `weights` are four of the rule's, `products` is memory for 4 numbers an edge, and `sums` has 4
+/// numbers a feature, one for each point.
+void ck_tree_contributions(int level, const ck_shared_question *questions, size_t count, const uint8_t *agrees,
+                           const double *points, const double *weights, double *products, double *sums);
+
 #if __has_feature(nullability)
 #pragma clang assume_nonnull end
 #endif

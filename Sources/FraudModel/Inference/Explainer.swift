@@ -25,11 +25,14 @@ public struct Explainer: Sendable {
   /// - Throws: ``ModelError`` with code ``ModelError/Code/modelFile`` when its trees do not say how many training rows
   ///   passed their nodes.
   /// - Complexity: O(size of the model).
-  public init(_ model: TrainedModel) throws(ModelError) {
-    scorer = Scorer(model)
+  public init(_ model: TrainedModel) throws(ModelError) { try self.init(model, instructions: .best) }
+
+  /// Prepares a model's explanations with some of the processor's instructions, which changes none.
+  package init(_ model: TrainedModel, instructions: InstructionSet) throws(ModelError) {
+    scorer = Scorer(model, instructions: instructions)
     switch model.core {
     case .linear: form = .linear
-    case .trees(let ensemble): form = .trees(try TreeContributions(ensemble))
+    case .trees(let ensemble): form = .trees(try TreeContributions(ensemble, instructions: instructions))
     }
   }
 
@@ -77,7 +80,7 @@ public struct Explainer: Sendable {
         switch form {
         case .linear: return unsafe (logOdds, scorer.core.linearTerms(values, into: amounts) ?? 0)
         case .trees(let trees):
-          unsafe trees.add(values, to: amounts)
+          unsafe trees.add(values, width: features.count, to: amounts)
           return (logOdds, trees.base)
         }
       }

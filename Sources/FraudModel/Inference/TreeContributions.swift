@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// What each feature adds to the sum of trees: exact path-dependent Shapley values.
 ///
 /// A coalition of features is worth what the trees are expected to give when only its features are known, where at a
@@ -13,44 +15,59 @@
 /// O(trees × leaves × depth). Where a feature is asked again, the lower question's factor takes the place of the upper
 /// one's, and each edge adds the difference of the two to its feature.
 ///
-/// Memory: 32 bytes a node.
+/// Memory: 72 bytes a question, 32 a distinct set of categories.
 struct TreeContributions: Sendable {
-  /// A node, seen as the end of the edge from the question above it.
-  private struct Place {
-    /// The share of the question's rows that came here.
-    var share = 1.0
-    /// The product of the shares at all questions above about the same feature as the last one.
-    var shares = 1.0
-    /// The feature that the question asks for.
-    var feature: Int32 = -1
-    /// The last edge above of the same feature; 0 for none.
-    var before: Int32 = 0
+  /// What decides which way a row goes.
+  private struct Asked {
+    let feature: Int32
+    let threshold: Float
+    /// Which of the sets of categories is asked for; -1 for an order.
+    let set: Int32
+    let missingGoesLeft: Bool
   }
 
-  private let trees: [DecisionTree]
-  private let places: [Place]
+  private var questions: [ck_shared_question] = []
+  private var asked: [Asked] = []
+  private var sets: [CategorySet] = []
+  /// Where each tree's questions are.
+  private var trees: [Range<Int>] = []
   // Four points of the rule at a time; the last ones may have no weight.
-  private let points: [SIMD4<Double>]
-  private let weights: [SIMD4<Double>]
-  private let mostNodes: Int
+  private let points: [Double]
+  private let weights: [Double]
+  private let instructions: InstructionSet
   /// What is expected when no feature is known.
-  let base: Double
+  private(set) var base = 0.0
 
   /// The most features that a path may have, which bounds the work for one row.
   static let mostFeatures = 512
 
   /// Prepares trees for explaining.
   ///
+  /// - Parameters:
+  ///   - ensemble: The trees.
+  ///   - instructions: What the processor can do; contributions do not depend on it.
   /// - Throws: ``ModelError`` when the trees do not say how many training rows passed where.
-  init(_ ensemble: TreeEnsemble) throws(ModelError) {
-    trees = ensemble.trees
-    var places: [Place] = []
-    var base = 0.0
+  init(_ ensemble: TreeEnsemble, instructions: InstructionSet = .best) throws(ModelError) {
     var mostFeatures = 0
-    for tree in trees {
-      let expected = try Self.append(tree, to: &places)
+    var numbers: [CategorySet: Int32] = [:]
+    var path = SharedPath()
+    for tree in ensemble.trees {
+      let start = questions.count
+      let expected = try path.follow(tree, &questions)
       base += expected.value
       mostFeatures = max(mostFeatures, expected.features)
+      for node in tree.nodes {
+        guard let feature = node.feature else { continue }
+        var set: Int32 = -1
+        if let categories = node.categories {
+          set = numbers[categories] ?? Int32(sets.count)
+          if numbers.updateValue(set, forKey: categories) == nil { sets.append(categories) }
+        }
+        asked.append(
+          Asked(
+            feature: Int32(feature), threshold: node.threshold, set: set, missingGoesLeft: node.missingGoesLeft))
+      }
+      trees.append(start..<questions.count)
     }
     guard mostFeatures <= Self.mostFeatures else {
       throw ModelError(
@@ -58,91 +75,53 @@ struct TreeContributions: Sendable {
         "a tree asks for \(mostFeatures) features on one path, and up to \(Self.mostFeatures) can be explained; "
           + "train shallower trees")
     }
-    self.places = places
-    self.base = base
-    mostNodes = trees.reduce(0) { max($0, $1.nodes.count) }
     let rule = GaussLegendre(count: max(1, (mostFeatures + 1) / 2))
     let padding = (4 - rule.points.count % 4) % 4
-    let points = rule.points + [Double](repeating: 0.5, count: padding)
-    let weights = rule.weights + [Double](repeating: 0, count: padding)
-    self.points = stride(from: 0, to: points.count, by: 4).map { SIMD4(points[$0..<$0 + 4]) }
-    self.weights = stride(from: 0, to: points.count, by: 4).map { SIMD4(weights[$0..<$0 + 4]) }
-  }
-
-  /// Adds a tree's places, and returns its expected leaf and the most features on one of its paths.
-  private static func append(
-    _ tree: DecisionTree, to places: inout [Place]
-  ) throws(ModelError) -> (value: Double, features: Int) {
-    let start = places.count
-    places.append(contentsOf: repeatElement(Place(), count: tree.nodes.count))
-    var expected = (value: 0.0, features: 0)
-    // Nodes to go to, depth first, and edges to leave again; of each feature on the path, its last edge.
-    var steps: [(node: Int, reach: Double, isLeaving: Bool)] = [(0, 1, false)]
-    var last: [Int32: Int32] = [:]
-    while let step = steps.popLast() {
-      let edge = places[start + step.node]
-      if step.isLeaving {
-        last[edge.feature] = edge.before == 0 ? nil : edge.before
-        continue
-      }
-      if step.node != 0 {
-        last[edge.feature] = Int32(step.node)
-        steps.append((step.node, 0, true))
-      }
-      let node = tree.nodes[step.node]
-      guard let feature = node.feature.map(Int32.init) else {
-        expected.value += step.reach * Double(node.value)
-        expected.features = max(expected.features, last.count)
-        continue
-      }
-      let before = last[feature] ?? 0
-      let rows = try shares(of: tree, at: step.node)
-      for (child, share) in [(node.left, rows.left), (node.left + 1, rows.right)] {
-        let shares = before == 0 ? share : share * places[start + Int(before)].shares
-        places[start + child] = Place(share: share, shares: shares, feature: feature, before: before)
-        steps.append((child, step.reach * share, false))
-      }
-    }
-    return expected
-  }
-
-  /// Which shares of a question's training rows went left and right.
-  private static func shares(
-    of tree: DecisionTree, at number: Int
-  ) throws(ModelError) -> (left: Double, right: Double) {
-    let node = tree.nodes[number]
-    let cover = Double(node.cover)
-    let left = Double(tree.nodes[node.left].cover)
-    let right = Double(tree.nodes[node.left + 1].cover)
-    guard left >= 0, right >= 0, left.isFinite, right.isFinite, cover.isFinite, number > 0 || cover > 0 else {
-      throw ModelError(
-        .modelFile,
-        "a tree does not say how many training rows passed its nodes, without which no score can be explained; "
-          + "write the model again with 'nodes_hitrates'")
-    }
-    // Where no row came, none tells the sides apart.
-    return cover > 0 ? (left / cover, right / cover) : (0.5, 0.5)
+    points = rule.points + [Double](repeating: 0.5, count: padding)
+    weights = rule.weights + [Double](repeating: 0, count: padding)
+    self.instructions = instructions
   }
 
   /// Adds to each feature's contribution what it adds for a row.
   ///
   /// - Parameters:
-  ///   - row: A value for each of the model's features.
-  ///   - contributions: One sum for each of the model's features.
-  func add(_ row: UnsafePointer<Float>, to contributions: UnsafeMutablePointer<Double>) {
-    unsafe withUnsafeTemporaryAllocation(of: SIMD4<Double>.self, capacity: mostNodes) { products in
-      unsafe withUnsafeTemporaryAllocation(of: Bool.self, capacity: mostNodes) { agrees in
-        unsafe places.withUnsafeBufferPointer { places in
-          // There is a tree, and it has a node, so all three have a beginning.
-          guard var places = places.baseAddress, let products = products.baseAddress, let agrees = agrees.baseAddress
-          else { return }
-          for tree in trees {
-            unsafe follow(row, tree, places, agrees)
-            for (points, weights) in zip(points, weights) {
-              unsafe multiply(tree, places, agrees, points, products)
-              unsafe add(tree, places, agrees, points, weights, products, to: contributions)
+  ///   - row: `width` values, one for each of the model's features.
+  ///   - width: How many features the model has.
+  ///   - contributions: One sum a feature.
+  func add(_ row: UnsafePointer<Float>, width: Int, to contributions: UnsafeMutablePointer<Double>) {
+    let edges = 1 + 2 * trees.reduce(0) { max($0, $1.count) }
+    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * (edges + width)) { memory in
+      unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: edges) { agrees in
+        guard let products = memory.baseAddress, let agrees = agrees.baseAddress else { return }
+        unsafe memory.initialize(repeating: 0)
+        let sums = unsafe products + 4 * edges
+        unsafe add(row, agrees, products, to: sums)
+        for feature in 0..<width {
+          let sum = unsafe sums + 4 * feature
+          unsafe contributions[feature] += (sum[0] + sum[1]) + (sum[2] + sum[3])
+        }
+      }
+    }
+  }
+
+  private func add(
+    _ row: UnsafePointer<Float>, _ agrees: UnsafeMutablePointer<UInt8>, _ products: UnsafeMutablePointer<Double>,
+    to sums: UnsafeMutablePointer<Double>
+  ) {
+    unsafe questions.withUnsafeBufferPointer { questions in
+      unsafe points.withUnsafeBufferPointer { points in
+        unsafe weights.withUnsafeBufferPointer { weights in
+          for tree in trees where !tree.isEmpty {
+            // A tree with a question is among the questions, and there is at least one point.
+            guard let questions = questions.baseAddress, let points = points.baseAddress,
+              let weights = weights.baseAddress
+            else { return }
+            let first = unsafe questions + tree.lowerBound
+            unsafe follow(row, tree, first, agrees)
+            for four in stride(from: 0, to: self.points.count, by: 4) {
+              unsafe ck_tree_contributions(
+                instructions.rawValue, first, tree.count, agrees, points + four, weights + four, products, sums)
             }
-            unsafe places += tree.nodes.count
           }
         }
       }
@@ -150,75 +129,23 @@ struct TreeContributions: Sendable {
   }
 
   /// Finds at which edges the row goes along at all questions about the edge's feature so far.
-  @inline(__always)
   private func follow(
-    _ row: UnsafePointer<Float>, _ tree: DecisionTree, _ places: UnsafePointer<Place>,
-    _ agrees: UnsafeMutablePointer<Bool>
+    _ row: UnsafePointer<Float>, _ tree: Range<Int>, _ questions: UnsafePointer<ck_shared_question>,
+    _ agrees: UnsafeMutablePointer<UInt8>
   ) {
-    unsafe agrees[0] = true
-    for node in tree.nodes {
-      guard let feature = node.feature else { continue }
-      let goesLeft = unsafe node.sendsLeft(row[feature])
-      // The root stands for no edge above, and agrees.
-      let agreed = unsafe agrees[Int(places[node.left].before)]
-      unsafe agrees[node.left] = agreed && goesLeft
-      unsafe agrees[node.left + 1] = agreed && !goesLeft
-    }
-  }
-
-  /// Multiplies the factors from the root down to each node.
-  @inline(__always)
-  private func multiply(
-    _ tree: DecisionTree, _ places: UnsafePointer<Place>, _ agrees: UnsafePointer<Bool>, _ t: SIMD4<Double>,
-    _ products: UnsafeMutablePointer<SIMD4<Double>>
-  ) {
-    unsafe products[0] = .one
-    for (number, node) in tree.nodes.enumerated() where node.feature != nil {
-      let product = unsafe products[number]
-      for child in node.left...node.left + 1 {
-        let place = unsafe places[child]
-        let before = Int(place.before)
-        if unsafe before != 0 && !agrees[before] {
-          // Both factors are a product of shares times 1 - t.
-          unsafe products[child] = product * place.share
-          continue
-        }
-        let factor = unsafe Self.factor(place.shares, agrees[child], t)
-        unsafe products[child] =
-          before == 0 ? product * factor : product * factor / Self.factor(places[before].shares, true, t)
+    unsafe agrees[0] = 1
+    unsafe asked.withUnsafeBufferPointer { asked in
+      for index in 0..<tree.count {
+        let question = unsafe asked[tree.lowerBound + index]
+        let value = unsafe row[Int(question.feature)]
+        var goesLeft = value <= question.threshold
+        if question.set >= 0 { goesLeft = sets[Int(question.set)].contains(value) }
+        if value.isNaN { goesLeft = question.missingGoesLeft }
+        // Edge 0 stands for no question before, and agrees.
+        let agreed = unsafe agrees[Int(questions[index].before)]
+        unsafe agrees[2 * index + 1] = goesLeft ? agreed : 0
+        unsafe agrees[2 * index + 2] = goesLeft ? 0 : agreed
       }
     }
-  }
-
-  /// Adds the leaves from the last to the first, and at each edge what it adds to its feature.
-  @inline(__always)
-  private func add(
-    _ tree: DecisionTree, _ places: UnsafePointer<Place>, _ agrees: UnsafePointer<Bool>, _ t: SIMD4<Double>,
-    _ weights: SIMD4<Double>, _ products: UnsafeMutablePointer<SIMD4<Double>>,
-    to contributions: UnsafeMutablePointer<Double>
-  ) {
-    let unfollowed = -1 / (1 - t)
-    for number in stride(from: tree.nodes.count - 1, to: 0, by: -1) {
-      let node = tree.nodes[number]
-      let leaves =
-        unsafe node.feature == nil
-        ? products[number] * Double(node.value) : products[node.left] + products[node.left + 1]
-      unsafe products[number] = leaves
-      let place = unsafe places[number]
-      let before = Int(place.before)
-      if unsafe before != 0 && !agrees[before] { continue }
-      var change = unsafe agrees[number] ? (1 - place.shares) / Self.factor(place.shares, true, t) : unfollowed
-      if before != 0 {
-        let shares = unsafe places[before].shares
-        change -= (1 - shares) / Self.factor(shares, true, t)
-      }
-      unsafe contributions[Int(place.feature)] += (weights * change * leaves).sum()
-    }
-  }
-
-  /// The factor of a feature that is known with chance t and whose questions let a share of the rows pass.
-  @inline(__always)
-  private static func factor(_ shares: Double, _ agrees: Bool, _ t: SIMD4<Double>) -> SIMD4<Double> {
-    agrees ? shares + (1 - shares) * t : shares * (1 - t)
   }
 }

@@ -54,6 +54,10 @@ struct ExplainerTests {
     for _ in 0..<10 {
       let row = random.rows(1, width: width)
       let explanation = try explainer.explain(row.span)
+      for instructions in InstructionSet.available {
+        let other = try Explainer(TrainedModel.plain(trees, width: width), instructions: instructions)
+        #expect(try other.explain(row.span).contributions.map(\.amount) == explanation.contributions.map(\.amount))
+      }
       for (ours, expected) in zip(explanation.contributions, shapley(trees, row)) {
         #expect(abs(ours.amount - expected) < 1e-12)
       }
