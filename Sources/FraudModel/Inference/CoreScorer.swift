@@ -11,10 +11,19 @@ struct CoreScorer: Sendable {
   private let form: Form
 
   /// Prepares a core whose parts ``TrainedModel`` has found to fit.
-  init(_ imputation: Imputation?, _ preprocessing: Preprocessing, _ core: TrainedModel.Core) {
+  ///
+  /// - Parameters:
+  ///   - imputation: What fills a row's gaps; nil for nothing.
+  ///   - preprocessing: What is done to a row then.
+  ///   - core: What gives log-odds.
+  ///   - instructions: What the processor can do; log-odds do not depend on it.
+  init(
+    _ imputation: Imputation?, _ preprocessing: Preprocessing, _ core: TrainedModel.Core,
+    instructions: InstructionSet = .best
+  ) {
     switch core {
     case .trees(let ensemble):
-      form = .trees(FlatTrees(ensemble))
+      form = .trees(FlatTrees(ensemble, instructions: instructions))
     case .linear(let linear):
       let width = imputation?.fill.count ?? linear.weights.count
       var means = [Double](repeating: 0, count: linear.weights.count)
@@ -42,9 +51,10 @@ struct CoreScorer: Sendable {
       switch preprocessing {
       case .none:
         let zeros = [Double](repeating: 0, count: network.inputs)
-        form = .network(imputation, PackedNetwork(network, means: zeros, scales: zeros.map { _ in 1 }))
+        form = .network(
+          imputation, PackedNetwork(network, means: zeros, scales: zeros.map { _ in 1 }, kernels: instructions))
       case .standardization(let means, let scales):
-        form = .network(imputation, PackedNetwork(network, means: means, scales: scales))
+        form = .network(imputation, PackedNetwork(network, means: means, scales: scales, kernels: instructions))
       }
     }
   }
@@ -71,21 +81,14 @@ struct CoreScorer: Sendable {
         give(row, sum)
       }
     case .trees(let trees):
-      unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.block) { sums in
-        guard let sums = sums.baseAddress else { return }
-        for first in stride(from: 0, to: count, by: Self.block) {
-          let size = min(Self.block, count - first)
-          unsafe trees.sum(rows: start + first * width, count: size, width: width, into: sums)
-          for row in 0..<size { unsafe give(first + row, Double(sums[row])) }
-        }
-      }
+      unsafe trees.sum(rows: start, count: count, width: width) { give($0, Double($1)) }
     case .network(let imputation, let network):
       let inner = imputation?.width ?? width
-      unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.block) { sums in
-        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.block * inner) { filled in
+      unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.networkBlock) { sums in
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.networkBlock * inner) { filled in
           guard let sums = sums.baseAddress, let filled = filled.baseAddress else { return }
-          for first in stride(from: 0, to: count, by: Self.block) {
-            let size = min(Self.block, count - first)
+          for first in stride(from: 0, to: count, by: Self.networkBlock) {
+            let size = min(Self.networkBlock, count - first)
             var values = unsafe start + first * width
             if let imputation {
               unsafe imputation.fill(values, count: size, into: filled)
@@ -100,22 +103,48 @@ struct CoreScorer: Sendable {
   }
 
   /// The log-odds of every row of a matrix with the model's features.
-  func logOdds(_ matrix: FeatureMatrix) -> [Double] {
+  ///
+  /// - Parameters:
+  ///   - matrix: The rows.
+  ///   - threads: How many threads to use; nil for one a processor. The result does not depend on it.
+  /// - Returns: One value a row.
+  func logOdds(_ matrix: FeatureMatrix, threads: Int? = nil) -> [Double] {
     let width = matrix.columns.count
-    var result = [Double](repeating: 0, count: matrix.rowCount)
-    var rows = [Float](repeating: 0, count: Self.block * width)
-    for first in stride(from: 0, to: matrix.rowCount, by: Self.block) {
+    let blocks = (matrix.rowCount + Self.block - 1) / Self.block
+    let pieces = concurrentMap(blocks, threads: threads) { number in
+      let first = number * Self.block
       let size = min(Self.block, matrix.rowCount - first)
+      var result = [Double](repeating: 0, count: size)
+      var rows = [Float](repeating: 0, count: size * width)
       for (feature, column) in matrix.columns.enumerated() {
         for row in 0..<size { rows[row * width + feature] = column[first + row] }
       }
       unsafe rows.withUnsafeBufferPointer { rows in
-        unsafe logOdds(rows, count: size, width: width) { result[first + $0] = $1 }
+        unsafe logOdds(rows, count: size, width: width) { result[$0] = $1 }
       }
+      return result
     }
-    return result
+    return Array(pieces.joined())
   }
 
-  /// Rows scored together: few enough to stay in the nearest cache while each tree passes over them.
-  private static let block = 64
+  /// What each feature adds to the log-odds of a linear core.
+  ///
+  /// - Parameters:
+  ///   - row: A value for each of the model's features.
+  ///   - terms: Gets one term a feature.
+  /// - Returns: What the terms are added to; nil when the core is not linear.
+  func linearTerms(_ row: UnsafePointer<Float>, into terms: UnsafeMutablePointer<Double>) -> Double? {
+    guard case .linear(let means, let weights, let missing, let intercept) = form else { return nil }
+    for feature in means.indices {
+      let value = unsafe row[feature]
+      unsafe terms[feature] =
+        value.isNaN ? missing[feature] : (Double(value) - means[feature]) * weights[feature]
+    }
+    return intercept
+  }
+
+  /// Rows of a matrix that one thread takes at a time: few enough for their values to stay in a near cache.
+  private static let block = 4096
+  /// Rows that a network takes at a time, with what its layers need of the stack.
+  private static let networkBlock = 64
 }

@@ -8,14 +8,17 @@ public struct Scorer: Sendable {
   /// How many values a row has.
   public var width: Int { model.features.count }
 
-  private let core: CoreScorer
+  let core: CoreScorer
 
   /// Prepares a model for scoring.
   ///
   /// - Complexity: O(size of the model).
-  public init(_ model: TrainedModel) {
+  public init(_ model: TrainedModel) { self.init(model, instructions: .best) }
+
+  /// Prepares a model for scoring with some of the processor's instructions, which changes no score.
+  package init(_ model: TrainedModel, instructions: InstructionSet) {
     self.model = model
-    core = CoreScorer(model.imputation, model.preprocessing, model.core)
+    core = CoreScorer(model.imputation, model.preprocessing, model.core, instructions: instructions)
   }
 
   /// Scores one row.
@@ -27,13 +30,22 @@ public struct Scorer: Sendable {
   /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the row has another number of values.
   /// - Complexity: O(features) or O(trees × depth); nothing is allocated.
   public func score(_ row: Span<Float>) throws(ModelError) -> Float {
-    guard row.count == width else { throw wrongShape(values: row.count, rows: 1) }
-    let logOdds = unsafe row.withUnsafeBufferPointer { row in
+    model.calibration.probability(try logOdds(row))
+  }
+
+  /// The log-odds that a row gets before calibration.
+  ///
+  /// - Parameter row: The features in the order of ``TrainedModel/features``; NaN stands for a missing value.
+  /// - Returns: The log-odds: what the contributions of an ``Explanation`` add up to.
+  /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the row has another number of values.
+  /// - Complexity: O(features) or O(trees × depth); nothing is allocated.
+  public func logOdds(_ row: Span<Float>) throws(ModelError) -> Double {
+    try check(row)
+    return unsafe row.withUnsafeBufferPointer { row in
       var logOdds = 0.0
       unsafe core.logOdds(row, count: 1, width: width) { logOdds = $1 }
       return logOdds
     }
-    return model.calibration.probability(logOdds)
   }
 
   /// Scores rows that stand one after the other.
@@ -74,17 +86,40 @@ public struct Scorer: Sendable {
 
   /// Scores a matrix.
   ///
-  /// - Parameter matrix: Columns with the names of ``TrainedModel/features``, in that order.
+  /// - Parameters:
+  ///   - matrix: Columns with the names of ``TrainedModel/features``, in that order.
+  ///   - threads: How many threads to use; nil for one a processor. The scores do not depend on it.
   /// - Returns: One score a row.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the columns are not the model's features.
-  public func score(_ matrix: FeatureMatrix) throws(ModelError) -> [Float] {
+  public func score(_ matrix: FeatureMatrix, threads: Int? = nil) throws(ModelError) -> [Float] {
+    try logOdds(matrix, threads: threads).map(model.calibration.probability)
+  }
+
+  /// The log-odds that the rows of a matrix get before calibration.
+  ///
+  /// - Parameters:
+  ///   - matrix: Columns with the names of ``TrainedModel/features``, in that order.
+  ///   - threads: How many threads to use; nil for one a processor. The result does not depend on it.
+  /// - Returns: One value a row.
+  /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the columns are not the model's features.
+  public func logOdds(_ matrix: FeatureMatrix, threads: Int? = nil) throws(ModelError) -> [Double] {
+    try check(matrix)
+    return core.logOdds(matrix, threads: threads)
+  }
+
+  /// Refuses a row that has not one value a feature.
+  func check(_ row: Span<Float>) throws(ModelError) {
+    guard row.count == width else { throw wrongShape(values: row.count, rows: 1) }
+  }
+
+  /// Refuses a matrix whose columns are not the model's features.
+  func check(_ matrix: FeatureMatrix) throws(ModelError) {
     guard matrix.names == model.features else {
       throw ModelError(
         .shape,
         "the model takes \(model.features.joined(separator: ", ")) and the rows have "
           + "\(matrix.names.joined(separator: ", ")); give the model's features in its order")
     }
-    return core.logOdds(matrix).map(model.calibration.probability)
   }
 
   private func wrongShape(values: Int, rows: Int) -> ModelError {

@@ -74,9 +74,8 @@ public struct TrainedModel: Equatable, Sendable {
           .modelFile, "a tree compares feature \(trees.highestFeature), counted from 0, of \(features.count)")
       }
     case .network(let network):
-      guard network.inputs == features.count else {
-        throw ModelError(
-          .modelFile, "the network takes \(network.inputs) values and the model has \(features.count) features")
+      guard network.inputs == width else {
+        throw ModelError(.modelFile, "the network takes \(network.inputs) values and the model gives it \(width)")
       }
     }
     try calibration.check()

@@ -27,8 +27,19 @@ struct ScoringOptions: ParsableArguments {
     let threshold: Float
   }
 
-  /// Computes the features that the model says and scores the rows.
-  func scored() throws -> Scored {
+  /// Some days of transactions with the features that a model says.
+  struct Prepared {
+    let model: TrainedModel
+    let card: ModelCard
+    let transactions: Transactions
+    /// The rows of the days, in file order.
+    let rows: [Int]
+    /// The features of these rows.
+    let features: FeatureMatrix
+  }
+
+  /// Computes the features of the days' rows; earlier rows serve as history.
+  func prepared() throws -> Prepared {
     let (model, card) = try ModelDirectory.load(from: model)
     guard let epoch = Day(card.epoch) else {
       throw ModelError(.modelFile, "the epoch '\(card.epoch)' is no day", at: .init(file: self.model + "/model.json"))
@@ -36,9 +47,17 @@ struct ScoringOptions: ParsableArguments {
     let transactions = try TransactionFile.read(data, epoch: epoch, threads: threads.threads)
     let rows = transactions.rows(in: try transactions.days(from: from, to: to))
     let matrix = try card.featureSet().compute(over: transactions, threads: threads.threads)
+    return Prepared(
+      model: model, card: card, transactions: transactions, rows: rows, features: matrix.selecting(rows))
+  }
+
+  /// Computes the features that the model says and scores the rows.
+  func scored() throws -> Scored {
+    let prepared = try prepared()
     return Scored(
-      transactions: transactions, rows: rows, scores: try Scorer(model).score(matrix.selecting(rows)),
-      threshold: model.threshold.value)
+      transactions: prepared.transactions, rows: prepared.rows,
+      scores: try Scorer(prepared.model).score(prepared.features, threads: threads.threads),
+      threshold: prepared.model.threshold.value)
   }
 }
 
