@@ -17,6 +17,11 @@ struct PresentRow {
 /// the entity's first on; each window knows the number of its first record and the one after its last, which move
 /// forward only. What lies behind every window is forgotten, after windows that have no beginning took it into `base`.
 struct EntityPast: Sendable {
+  /// The time and id of a transaction.
+  typealias Moment = (seconds: Int64, id: Int64)
+
+  /// The first and the last transaction, also where they are forgotten; the second is not before the first.
+  private(set) var bounds: (first: Moment, last: Moment)?
   /// How many records were forgotten.
   private(set) var forgotten = 0
   /// The records that are remembered.
@@ -29,7 +34,11 @@ struct EntityPast: Sendable {
   init(_ plan: borrowing EntityPlan) { totals = EntityTotals(plan) }
 
   /// Puts a past together that was saved or merged; its totals are worked out at the next transaction.
-  init(_ plan: borrowing EntityPlan, forgotten: Int, records: [Int64], base: EntityTotals?) {
+  init(
+    _ plan: borrowing EntityPlan, bounds: (first: Moment, last: Moment), forgotten: Int, records: [Int64],
+    base: EntityTotals?
+  ) {
+    self.bounds = bounds
     self.forgotten = forgotten
     self.records = records
     self.base = base
@@ -39,6 +48,7 @@ struct EntityPast: Sendable {
 
   /// Forgets everything, and keeps the memory.
   mutating func clear(_ plan: borrowing EntityPlan) {
+    bounds = nil
     forgotten = 0
     records.removeAll(keepingCapacity: true)
     totals.clear(plan)
@@ -60,6 +70,8 @@ struct EntityPast: Sendable {
       forget(plan, atLeast: records.count / stride / 2 + 1)
       present.at = records.count
     }
+    let moment = (row.seconds, row.id)
+    bounds = (bounds?.first ?? moment, moment)
     records.append(row.seconds)
     records.append(row.id)
     records.append(row.isFraud ? EntityPlan.fraudFlag : 0)
@@ -162,7 +174,7 @@ struct EntityPast: Sendable {
   /// The days since a time; missing for none.
   @inline(__always)
   private func age(_ time: Int64, _ now: Int64) -> Float {
-    time == Tally.none ? .nan : Float(Double(now - time) / Double(Day.seconds))
+    time == Tally.none ? .nan : Float(Double(now &- time) / Double(Day.seconds))
   }
 }
 
@@ -179,17 +191,22 @@ extension EntityPast {
     }
     let count = Int(kept) - forgotten
     guard count >= least, count > 0 else { return }
-    if plan.spans.contains(where: \.isEver) {
+    if plan.hasWindowForEver {
       var base = self.base ?? EntityTotals(plan)
-      for number in forgotten..<forgotten + count {
-        for span in plan.spans where span.isEver {
-          for tally in span.entering { base.enter(plan.tallies[tally], record(number, plan.stride), records) }
-        }
-      }
+      take(count, into: &base, plan)
       self.base = base
     }
     records.removeFirst(count * plan.stride)
     forgotten += count
+  }
+
+  /// Takes the first records into totals for ever.
+  func take(_ count: Int, into base: inout EntityTotals, _ plan: borrowing EntityPlan) {
+    for number in forgotten..<forgotten + count {
+      for span in plan.spans where span.isEver {
+        for tally in span.entering { base.enter(plan.tallies[tally], record(number, plan.stride), records) }
+      }
+    }
   }
 
   /// Learns whether a transaction was fraud.

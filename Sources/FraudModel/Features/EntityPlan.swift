@@ -44,6 +44,13 @@ struct EntityPlan: Sendable {
   /// How far back records are needed.
   private(set) var reach: Int64 = 0
 
+  /// Whether any window has no beginning.
+  var hasWindowForEver: Bool { spans.contains(where: \.isEver) }
+  /// Whether any feature depends on labels.
+  private(set) var readsLabels = false
+  /// All flags that a record can have.
+  var allFlags: Int64 { nextFlag &- 1 }
+
   /// The flag of a record that says fraud; those of conditions follow.
   static let fraudFlag: Int64 = 1
   private var flags: [String: Int64] = [:]
@@ -79,6 +86,7 @@ struct EntityPlan: Sendable {
     initialWords = [Int64](repeating: 0, count: 2 * spans.count)
     for column in columns {
       let feature = features[column]
+      if feature.readsLabels { readsLabels = true }
       guard let window = feature.window, let span = windows.firstIndex(of: window) else { continue }
       try add(feature, column: column, span: span, numbers: numbers, counted: counted)
     }

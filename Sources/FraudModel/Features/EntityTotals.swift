@@ -133,4 +133,7 @@ struct EntityTotals: Sendable {
   /// The median of a sketch, in cents.
   @inline(__always)
   mutating func median(_ part: Int) -> Double? { sketches[part].median() }
+
+  /// Adds what another sketch has counted.
+  mutating func merge(_ sketch: AmountSketch, into part: Int) { sketches[part].merge(sketch) }
 }
