@@ -2,6 +2,8 @@
 public enum FeaturePreset: String, Sendable, CaseIterable {
   /// The 15 features of the Fraud Detection Handbook.
   case handbook
+  /// Behaviour.
+  case open
 
   /// The preset's features.
   ///
@@ -11,6 +13,7 @@ public enum FeaturePreset: String, Sendable, CaseIterable {
   public func features(labelDelayDays: Int) throws(ModelError) -> FeatureSet {
     switch self {
     case .handbook: try FeaturePreset.handbook(labelDelayDays: labelDelayDays)
+    case .open: try FeaturePreset.open(labelDelayDays: labelDelayDays)
     }
   }
 
@@ -32,7 +35,7 @@ public enum FeaturePreset: String, Sendable, CaseIterable {
     for days in [1, 7, 30] {
       let window = FeatureDefinition.Window(of: .customer, days: days)
       features.append(FeatureDefinition("CUSTOMER_ID_NB_TX_\(days)DAY_WINDOW", .count, over: window))
-      features.append(FeatureDefinition("CUSTOMER_ID_AVG_AMOUNT_\(days)DAY_WINDOW", .averageAmount, over: window))
+      features.append(FeatureDefinition("CUSTOMER_ID_AVG_AMOUNT_\(days)DAY_WINDOW", .mean, over: window))
     }
     for days in [1, 7, 30] {
       let window = FeatureDefinition.Window(of: .terminal, days: days, delayDays: labelDelayDays)

@@ -15,50 +15,13 @@ public struct FeatureSet: Sendable, Equatable {
     guard !features.isEmpty else { throw ModelError(.option, "there are no features; name at least one") }
     var names: Set<String> = []
     for feature in features {
-      try feature.validate()
+      try feature.validate(after: names)
       guard names.insert(feature.name).inserted else {
         throw ModelError(.option, "two features are named '\(feature.name)'; give each its own name")
       }
     }
+    _ = try FeaturePlan(features)
     self.features = features
-  }
-
-  /// Computes every feature of every transaction.
-  ///
-  /// A label is read only by features with a delay, and only once it is older than that: changing a younger label
-  /// changes no value. Past transactions of the same second come in order of their ids.
-  ///
-  /// - Parameters:
-  ///   - transactions: In any order; each is its own row, and all of them are one another's past.
-  ///   - labelsKnownUntil: The time, in seconds since the epoch, from which on labels are not known at all and count
-  ///     as genuine; nil where every label is known once it is older than the delay.
-  ///   - threads: How many threads to use at most; every processor for nil. The values do not depend on it.
-  /// - Returns: One row for each transaction, in file order.
-  /// - Throws: ``ModelError`` where the amounts add up to more than 64 bits of cents.
-  /// - Complexity: O(rows × features) where the transactions are in order of time.
-  public func compute(
-    over transactions: Transactions, labelsKnownUntil: Int64? = nil, threads: Int? = nil
-  ) throws(ModelError) -> FeatureMatrix {
-    let order = transactions.timeOrder()
-    let entities = features.compactMap(\.window?.entity).reduce(into: [FeatureDefinition.Entity]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
-    let built = concurrentMap(entities.count, threads: threads) { number in
-      Result { () throws(ModelError) in
-        try EntityHistory(
-          of: entities[number], in: transactions, order: order, labelsKnownUntil: labelsKnownUntil ?? .max)
-      }
-    }
-    var histories: [FeatureDefinition.Entity: EntityHistory] = [:]
-    for (entity, history) in zip(entities, built) { histories[entity] = try history.get() }
-    let columns = concurrentMap(features.count, threads: threads) { [histories] number in
-      let feature = features[number]
-      if let window = feature.window, let history = histories[window.entity] {
-        return history.column(feature.kind, days: window.days, delayDays: window.delayDays)
-      }
-      return transactions.column(feature.kind)
-    }
-    return try FeatureMatrix(names: names, columns: columns)
   }
 }
 
@@ -82,16 +45,5 @@ extension FeatureSet: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(features)
-  }
-}
-
-extension Transactions {
-  /// The values of a feature of the transaction alone.
-  fileprivate func column(_ kind: FeatureDefinition.Kind) -> [Float] {
-    switch kind {
-    case .weekend: seconds.map { day(at: $0).weekday.isWeekend ? 1 : 0 }
-    case .night: seconds.map { $0 - $0.flooringDivision(by: Day.seconds) * Day.seconds < 7 * 3_600 ? 1 : 0 }
-    default: amountCents.map { Float(Double($0) / 100) }
-    }
   }
 }
