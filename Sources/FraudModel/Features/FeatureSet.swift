@@ -39,6 +39,7 @@ public struct FeatureSet: Sendable, Equatable {
   public func compute(
     over transactions: Transactions, labelsKnownUntil: Int64? = nil, threads: Int? = nil
   ) throws(ModelError) -> FeatureMatrix {
+    try transactions.requireContents(of: features)
     let order = transactions.timeOrder()
     let entities = features.compactMap(\.window?.entity).reduce(into: [FeatureDefinition.Entity]()) {
       if !$0.contains($1) { $0.append($1) }
