@@ -89,16 +89,16 @@ struct TableReading {
     _ type: Schema.ValueType, _ buffer: ColumnBuffer, _ dictionaries: [TextDictionary], _ pieces: [CSVText.Piece]
   ) -> Table.Values {
     switch type {
-    case .integer: return .integers(buffer.array(of: Int64.self))
-    case .money: return .cents(buffer.array(of: Int64.self))
-    case .time: return .times(buffer.array(of: Int64.self))
-    case .number: return .numbers(buffer.array(of: Double.self))
-    case .boolean: return .booleans(buffer.array(of: Bool.self))
+    case .integer: return .integers(buffer.takeArray(of: Int64.self))
+    case .money: return .cents(buffer.takeArray(of: Int64.self))
+    case .time: return .times(buffer.takeArray(of: Int64.self))
+    case .number: return .numbers(buffer.takeArray(of: Double.self))
+    case .boolean: return .booleans(buffer.takeArray(of: Bool.self))
     case .text:
       var whole = TextDictionary()
       let wholeCodes = dictionaries.map { whole.add($0) }
       let (names, places) = whole.sorted()
-      var codes = buffer.array(of: Int32.self)
+      var codes = buffer.takeArray(of: Int32.self)
       for (piece, wholeCodes) in zip(pieces, wholeCodes) {
         for row in piece.firstRow..<piece.firstRow + piece.rowCount where codes[row] >= 0 {
           codes[row] = places[Int(wholeCodes[Int(codes[row])])]
