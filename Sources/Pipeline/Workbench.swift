@@ -25,7 +25,8 @@ actor Workbench {
   /// The transactions.
   func transactions() throws -> Transactions {
     if let read { return read }
-    let transactions = try TransactionFile.read(path, epoch: project.data.epoch, threads: threads)
+    let transactions = try TransactionFile.read(
+      path, schema: project.data.schema, epoch: project.data.epoch, threads: threads)
     read = transactions
     return transactions
   }

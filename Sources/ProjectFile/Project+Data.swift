@@ -1,3 +1,4 @@
+import AtomicFiles
 import FraudModel
 import YAMLTree
 
@@ -26,10 +27,13 @@ extension Project.Split {
 
 extension Project.DataSource {
   init(_ value: YAMLValue, split: Project.Split) throws(YAMLError) {
-    try value.allow(only: ["file", "layout", "epoch", "min_rows", "fraud_rate"])
-    _ = try value.optional("layout")?.choice(among: ["card-transactions"], named: \.self)
+    try value.allow(only: [
+      "file", "layout", "schema", "epoch", "min_rows", "max_rows", "fraud_rate", "max_unexpected", "leak_auc",
+      "max_psi",
+    ])
     var rules = ValidationRules()
     rules.minimumRows = try value.int("min_rows", default: rules.minimumRows, in: 1...Int(Int32.max))
+    rules.maximumRows = try value.int("max_rows", default: rules.maximumRows, in: 1...Int(Int32.max))
     rules.minimumDays = split.fold.training.lowerBound.distance(to: split.fold.test.upperBound) + 1
     if let rate = try value.optional("fraud_rate") {
       try rate.allow(only: ["at_least", "at_most"])
@@ -40,8 +44,30 @@ extension Project.DataSource {
       }
       rules.fraudRate = lower...upper
     }
+    rules.maximumUnexpected = try value.share("max_unexpected", default: rules.maximumUnexpected)
+    rules.leakAUC = try value.share("leak_auc", default: rules.leakAUC)
+    rules.maximumPSI = try value.optional("max_psi")?.double()
     self.init(
-      file: try value.optional("file")?.path(), epoch: try value.required("epoch").day(), rules: rules)
+      file: try value.optional("file")?.path(), schema: try Project.DataSource.schema(value),
+      epoch: try value.required("epoch").day(), rules: rules)
+  }
+
+  private static func schema(_ data: YAMLValue) throws(YAMLError) -> Schema {
+    let layout = try data.optional("layout")
+    _ = try layout?.choice(among: ["card-transactions"], named: \.self)
+    guard let schema = try data.optional("schema") else { return .cardTransactions }
+    if let layout {
+      throw layout.error(.value, "data has a layout and a schema, which both describe the columns; leave one out")
+    }
+    if schema.node.isMapping { return try Schema(schema) }
+    let path = try schema.path()
+    let text: [UInt8]
+    do throws(FileError) {
+      text = try AtomicFile.read(path)
+    } catch {
+      throw schema.error(.value, "\(schema.path) cannot be read: \(error.description)")
+    }
+    return try Schema(YAMLSource(text, name: path))
   }
 }
 
@@ -60,6 +86,15 @@ extension Project {
 }
 
 extension YAMLValue {
+  /// The share of a field, from 0 to 1; a missing field gives `default`.
+  fileprivate func share(_ key: String, default: Double) throws(YAMLError) -> Double {
+    let share = try double(key, default: `default`)
+    guard (0...1).contains(share) else {
+      throw error(.value, "\(path).\(key) is \(share), expected a share from 0 to 1; change it")
+    }
+    return share
+  }
+
   /// A day, written YYYY-MM-DD.
   func day() throws(YAMLError) -> Day {
     guard let text = node.text, let day = Day(text) else {

@@ -38,6 +38,8 @@ public struct Project: Sendable {
   public struct DataSource: Sendable {
     /// The file, relative to the project file's folder already resolved; nil where it is always given from outside.
     public let file: String?
+    /// What its columns are.
+    public let schema: Schema
     /// The day at whose beginning times begin to count.
     public let epoch: Day
     /// What the validator expects.

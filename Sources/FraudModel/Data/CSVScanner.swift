@@ -34,6 +34,14 @@ struct CSVMistake: Error {
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
+  /// The byte at a place; nil behind the end.
+  @inline(__always)
+  func byte(at place: Int) -> UInt8? { place < end ? unsafe bytes[place] : nil }
+
+  /// Goes to a place in the present line.
+  @inline(__always)
+  mutating func move(to place: Int) { position = place }
+
   /// Begins at the start of a piece.
   ///
   /// - Parameters:
@@ -81,7 +89,9 @@ struct CSVMistake: Error {
     return isNegative ? -value : value
   }
 
-  private func isDelimiter(at cursor: Int) -> Bool {
+  /// Whether a comma or the end of a line stands at a place, or the text ends there.
+  @inline(__always)
+  func isDelimiter(at cursor: Int) -> Bool {
     guard cursor < end else { return true }
     let byte = unsafe bytes[cursor]
     if byte == CSVScanner.comma || byte == CSVScanner.lineFeed { return true }
@@ -94,6 +104,38 @@ struct CSVMistake: Error {
   /// - Throws: ``CSVMistake`` for quotes that are not as RFC 4180 has them, and for a carriage return on its own.
   mutating func field() throws(CSVMistake) -> String {
     if position < end, unsafe bytes[position] == CSVScanner.quote { return try quotedField() }
+    return text(try plainField())
+  }
+
+  /// Reads any field as ``field()`` does and lends its bytes.
+  ///
+  /// - Parameter use: Takes the text without the quotes around it; the bytes must not escape.
+  /// - Returns: What `use` returns.
+  /// - Throws: ``CSVMistake`` as ``field()`` does.
+  mutating func withField<Result>(_ use: (UnsafeBufferPointer<UInt8>) -> Result) throws(CSVMistake) -> Result {
+    let range: Range<Int>
+    if position < end, unsafe bytes[position] == CSVScanner.quote {
+      guard let inside = contentOfSimpleQuotes() else {
+        var text = try quotedField()
+        return text.withUTF8 { unsafe use($0) }
+      }
+      range = inside
+      position = inside.upperBound + 1
+    } else {
+      range = try plainField()
+    }
+    return unsafe use(UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count))
+  }
+
+  /// What stands between quotes that hold neither a quote nor a line feed, as nearly all do; nil for others.
+  private func contentOfSimpleQuotes() -> Range<Int>? {
+    var cursor = position + 1
+    while let byte = byte(at: cursor), byte != CSVScanner.quote, byte != CSVScanner.lineFeed { cursor += 1 }
+    guard byte(at: cursor) == CSVScanner.quote, isDelimiter(at: cursor + 1) else { return nil }
+    return position + 1..<cursor
+  }
+
+  private mutating func plainField() throws(CSVMistake) -> Range<Int> {
     let start = position
     while !isDelimiter(at: position) {
       let byte = unsafe bytes[position]
@@ -107,7 +149,7 @@ struct CSVMistake: Error {
       }
       position += 1
     }
-    return text(start..<position)
+    return start..<position
   }
 
   private mutating func quotedField() throws(CSVMistake) -> String {

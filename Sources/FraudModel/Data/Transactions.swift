@@ -20,6 +20,8 @@ public struct Transactions: Sendable, Equatable {
   public private(set) var otherEntities: [EntityColumn] = []
   /// What else is known about each transaction; the values are as many as there are transactions.
   public private(set) var values: [ValueColumn] = []
+  /// What the data set says of every transaction; all of it in the built-in layout.
+  public let contents: TransactionContents
 
   // The line of each row in its file; nil where row r stands on line r + 2, as it does in any ordinary file.
   private let lines: [Int32]?
@@ -68,7 +70,7 @@ public struct Transactions: Sendable, Equatable {
   /// Puts columns together that a reader has checked while it read them.
   init(
     checked epoch: Day, ids: [Int64], seconds: [Int64], customers: [Int64], terminals: [Int64],
-    amountCents: [Int64], frauds: [Bool], lines: [Int32]?
+    amountCents: [Int64], frauds: [Bool], lines: [Int32]?, contents: TransactionContents = .all
   ) {
     self.epoch = epoch
     self.ids = ids
@@ -78,6 +80,7 @@ public struct Transactions: Sendable, Equatable {
     self.amountCents = amountCents
     self.frauds = frauds
     self.lines = lines
+    self.contents = contents
   }
 
   /// The same transactions with further columns, in place of those that they had.
@@ -111,11 +114,14 @@ public struct Transactions: Sendable, Equatable {
   /// - Throws: ``ModelError`` where the transactions do not say it.
   public func keys(of entity: FeatureDefinition.Entity) throws(ModelError) -> [Int64] {
     switch entity {
-    case .customer: return customers
-    case .terminal: return terminals
+    case .customer where contents.contains(.customers): return customers
+    case .terminal where contents.contains(.terminals): return terminals
     default:
       guard let column = otherEntities.first(where: { $0.name == entity.rawValue }) else {
-        let known = (["customer", "terminal"] + otherEntities.map(\.name)).joined(separator: ", ")
+        let standing =
+          (contents.contains(.customers) ? ["customer"] : []) + (contents.contains(.terminals) ? ["terminal"] : [])
+        let names = standing + otherEntities.map(\.name)
+        let known = names.isEmpty ? "none" : names.joined(separator: ", ")
         throw ModelError(.data, "the transactions have no entity '\(entity.rawValue)'; they have \(known)")
       }
       return column.keys
@@ -163,7 +169,7 @@ public struct Transactions: Sendable, Equatable {
       checked: epoch, ids: rows.map { ids[$0] }, seconds: rows.map { seconds[$0] },
       customers: rows.map { customers[$0] }, terminals: rows.map { terminals[$0] },
       amountCents: rows.map { amountCents[$0] }, frauds: rows.map { frauds[$0] },
-      lines: rows.map { Int32(clamping: line(of: $0)) })
+      lines: rows.map { Int32(clamping: line(of: $0)) }, contents: contents)
     selected.otherEntities = otherEntities.map { column in
       EntityColumn(name: column.name, keys: rows.map { column.keys[$0] })
     }

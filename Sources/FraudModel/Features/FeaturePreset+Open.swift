@@ -14,12 +14,13 @@ extension FeaturePreset {
     var f: [F] = [
       F("amount", .amount), F("hour", .hour), F("weekday", .weekday), F("night", .night), F("weekend", .weekend),
       F("c_ratio_median", .ratioToMedian, over: c(nil)), F("c_ratio_mean", .ratioToMean, over: c(nil)),
-      F("c_ratio_max", .ratioToMax, over: c(nil)),F("c_ratio_max_30d", .ratioToMax, over: c(.days(30))),
+      F("c_ratio_max", .ratioToMax, over: c(nil)), F("c_ratio_max_30d", .ratioToMax, over: c(.days(30))),
       F("c_ratio_median_30d", .ratioToMedian, over: c(.days(30))),
       F("c_count", .count, over: c(nil)), F("c_since_last", .sinceLast, over: c(nil)),
       F("c_since_first", .sinceFirst, over: c(nil)),
       F("c_since_high", .sinceLast, over: c(nil), where: high),
-      F("p_count", .count, over: W(of: pair, length: nil)), F("p_since_last", .sinceLast, over: W(of: pair, length: nil)),
+      F("p_count", .count, over: W(of: pair, length: nil)),
+      F("p_since_last", .sinceLast, over: W(of: pair, length: nil)),
       F("t_ratio_median", .ratioToMedian, over: t(nil)),
       F("t_since_last", .sinceLast, over: t(nil)),
       F("t_count", .count, over: t(nil)),
@@ -45,14 +46,18 @@ extension FeaturePreset {
       f.append(F("t_frauds_\(d)d", .count, over: td(.days(d)), label: .fraud))
       f.append(F("t_ordinary_frauds_\(d)d", .count, over: td(.days(d)), label: .fraud, where: ordinary))
       f.append(F("t_ordinary_rate_\(d)d", .fraudRate, over: td(.days(d)), where: ordinary))
-      f.append(F("t_smooth_rate_\(d)d", .fraudRate, over: td(.days(d)), where: ordinary, smoothing: .init(weight: 2, prior: 0.01)))
+      f.append(
+        F(
+          "t_smooth_rate_\(d)d", .fraudRate, over: td(.days(d)), where: ordinary,
+          smoothing: .init(weight: 2, prior: 0.01)))
       f.append(F("t_since_first_\(d)d", .sinceFirst, over: td(.days(d)), label: .fraud, where: ordinary))
       f.append(F("t_since_first_genuine_\(d)d", .sinceFirst, over: td(.days(d)), label: .genuine, where: ordinary))
       f.append(F("c_frauds_\(d)d", .count, over: cd(.days(d)), label: .fraud))
       f.append(F("c_high_frauds_\(d)d", .count, over: cd(.days(d)), label: .fraud, where: high))
     }
     f += [
-      F("t_run", .run, over: td(nil), where: ordinary), F("t_run_began", .sinceRunBegan, over: td(nil), where: ordinary),
+      F("t_run", .run, over: td(nil), where: ordinary),
+      F("t_run_began", .sinceRunBegan, over: td(nil), where: ordinary),
       F("t_run_all", .run, over: td(nil)), F("t_run_began_all", .sinceRunBegan, over: td(nil)),
       F("t_genuine_run", .run, over: td(nil), label: .genuine, where: ordinary),
       F("t_since_fraud", .sinceLast, over: td(nil), label: .fraud, where: ordinary),

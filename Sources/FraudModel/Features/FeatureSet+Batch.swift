@@ -17,6 +17,7 @@ extension FeatureSet {
   public func compute(
     over transactions: Transactions, labelsKnownUntil: Int64? = nil, threads: Int? = nil
   ) throws(ModelError) -> FeatureMatrix {
+    try transactions.requireContents(of: features)
     let plan = try FeaturePlan(features)
     try transactions.checkSumOfAmounts()
     let order = transactions.timeOrder()

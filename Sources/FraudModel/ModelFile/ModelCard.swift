@@ -51,6 +51,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var features: [Feature]
   /// The name of the layout that the transactions had.
   public var schema: String
+  /// The columns that the transactions had; nil for those of the built-in layout.
+  public var columns: Schema?
   /// The day from which times count, as `YYYY-MM-DD`.
   public var epoch: String
   /// How old a label must be before features and training may know it.
@@ -97,7 +99,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, name, algorithm, features, schema, epoch, training, threshold, metrics
+    case version, name, algorithm, features, schema, columns, epoch, training, threshold, metrics
     case labelDelayDays = "label_delay_days"
     case trainingDataDigest = "training_data_digest"
     case softwareVersion = "software_version"

@@ -43,7 +43,8 @@ public struct ReferenceDistribution: Codable, Equatable, Sendable {
 }
 
 extension ReferenceDistribution.Feature {
-  fileprivate init(name: String, column: [Float], bins: Int) {
+  /// Counts one column's values.
+  init(name: String, column: [Float], bins: Int) {
     self.name = name
     var keys = column.filter { !$0.isNaN }.map(FloatOrder.key)
     FloatOrder.sort(&keys)

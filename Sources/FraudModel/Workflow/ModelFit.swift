@@ -6,6 +6,8 @@ public struct ModelFit: Sendable {
   public let trainer: Trainer
   /// The features, computed as of the label delay.
   public let features: FeatureSet
+  /// What the columns of the data are.
+  public let schema: Schema
   /// The first and the last training day.
   public let days: ClosedRange<Day>
   /// For how many days a label stays unknown.
@@ -17,12 +19,17 @@ public struct ModelFit: Sendable {
   ///   - name: The name under which the model is registered and served.
   ///   - trainer: What learns.
   ///   - features: The features.
+  ///   - schema: What the columns of the data are.
   ///   - days: The first and the last training day.
   ///   - labelDelayDays: For how many days a label stays unknown.
-  public init(name: String, trainer: Trainer, features: FeatureSet, days: ClosedRange<Day>, labelDelayDays: Int) {
+  public init(
+    name: String, trainer: Trainer, features: FeatureSet, schema: Schema = .cardTransactions, days: ClosedRange<Day>,
+    labelDelayDays: Int
+  ) {
     self.name = name
     self.trainer = trainer
     self.features = features
+    self.schema = schema
     self.days = days
     self.labelDelayDays = labelDelayDays
   }
@@ -59,12 +66,14 @@ public struct ModelFit: Sendable {
     // Measured on rows that the scoring model had not seen; the later period is judged by whoever has it.
     metrics["left_out.precision"] = model.threshold.precision
     metrics["left_out.recall"] = model.threshold.recall
-    let card = ModelCard(
+    var card = ModelCard(
       name: name, model: model,
       features: features.features.map { .init(name: $0.name, definition: $0.text, computation: $0) },
-      schema: "card-transactions", epoch: transactions.epoch.description, labelDelayDays: labelDelayDays,
+      schema: schema == .cardTransactions ? "card-transactions" : "described", epoch: transactions.epoch.description,
+      labelDelayDays: labelDelayDays,
       training: .init(from: days.lowerBound.description, to: days.upperBound.description), metrics: metrics,
       trainingDataDigest: dataDigest, softwareVersion: softwareVersion)
+    if schema != .cardTransactions { card.columns = schema }
     return try ModelDirectory(
       model: model, card: card, reference: ReferenceDistribution(of: matrix.selecting(rows)))
   }

@@ -43,7 +43,7 @@ extension ProjectPipeline {
       let fold = project.split.fold
       let fit = ModelFit(
         name: model.registeredName, trainer: try model.trainer(threads: threads),
-        features: project.features, days: fold.training, labelDelayDays: fold.delayDays)
+        features: project.features, schema: project.data.schema, days: fold.training, labelDelayDays: fold.delayDays)
       let directory = try fit.run(
         on: try await workbench.transactions(), features: try await workbench.features(),
         dataDigest: source.digest.description, softwareVersion: softwareVersion, progress: progress)

@@ -48,7 +48,7 @@ struct Fit: ToolCommand {
     let (transactions, path) = try options.transactions(of: project, threads: threads.threads)
     let fit = ModelFit(
       name: chosen.registeredName, trainer: try chosen.trainer(threads: threads.threads),
-      features: project.features, days: first...last, labelDelayDays: fold.delayDays)
+      features: project.features, schema: project.data.schema, days: first...last, labelDelayDays: fold.delayDays)
     let directory = try fit.run(
       on: transactions, features: try project.features.compute(over: transactions, threads: threads.threads),
       dataDigest: try SHA256Digest(ofFile: path).description, softwareVersion: toolVersion,

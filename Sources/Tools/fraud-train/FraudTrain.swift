@@ -10,7 +10,8 @@ struct FraudTrain: AsyncParsableCommand {
     discussion: "Days are written YYYY-MM-DD, and ranges include both ends.",
     version: toolVersion,
     subcommands: [
-      ValidateData.self, WriteFeatures.self, Fit.self, Score.self, Explain.self, Evaluate.self, RunBacktest.self,
+      InferSchema.self, ValidateData.self, WriteFeatures.self, Fit.self, Score.self, Explain.self, Evaluate.self,
+      RunBacktest.self,
       Simulate.self,
     ])
 }

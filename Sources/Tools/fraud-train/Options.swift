@@ -27,7 +27,9 @@ struct ProjectOptions: ParsableArguments {
     guard let path = data ?? project.data.file else {
       throw ValidationError("\(config) names no data file; give one with --data FILE")
     }
-    return (try TransactionFile.read(path, epoch: project.data.epoch, threads: threads), path)
+    let transactions = try TransactionFile.read(
+      path, schema: project.data.schema, epoch: project.data.epoch, threads: threads)
+    return (transactions, path)
   }
 }
 

@@ -44,7 +44,8 @@ struct ScoringOptions: ParsableArguments {
     guard let epoch = Day(card.epoch) else {
       throw ModelError(.modelFile, "the epoch '\(card.epoch)' is no day", at: .init(file: self.model + "/model.json"))
     }
-    let transactions = try TransactionFile.read(data, epoch: epoch, threads: threads.threads)
+    let transactions = try TransactionFile.read(
+      data, schema: card.columns ?? .cardTransactions, epoch: epoch, threads: threads.threads)
     let rows = transactions.rows(in: try transactions.days(from: from, to: to))
     let matrix = try card.featureSet().compute(over: transactions, threads: threads.threads)
     return Prepared(
