@@ -22,6 +22,7 @@ onnx.helper.make_attribute = lambda key, value, *others, **named: plain(
     key, [v + 0 if isinstance(v, bool) else v.item() if isinstance(v, np.generic) else v for v in value]
     if isinstance(value, list) else value, *others, **named)
 
+import onnx_variants
 import skl2onnx
 from onnxmltools.convert import convert_lightgbm, convert_xgboost
 from onnxmltools.convert.common.data_types import FloatTensorType as MLFloat
@@ -276,4 +277,7 @@ if __name__ == '__main__':
     sklearn_models()
     columns_models()
     boosted_models()
+    for name, model, inputs in onnx_variants.all_variants():
+        if wanted(name):
+            save(name, model, inputs)
     (OUT / 'zoo.txt').write_text('\n'.join(names) + '\n')

@@ -12,7 +12,8 @@ extension Operator {
     Operator("Gelu", since: 20) { (op) throws(ModelError) in
       let value = try op.numbers(0)
       switch try op.text("approximate", "none") {
-      case "none": try op.elementwise(value, gives: value.type) { 0.5 * $0 * (1 + Elementary.erf($0 * 0.5.squareRoot())) }
+      case "none":
+        try op.elementwise(value, gives: value.type) { 0.5 * $0 * (1 + Elementary.erf($0 * 0.5.squareRoot())) }
       case "tanh":
         try op.elementwise(value, gives: value.type) {
           0.5 * $0 * (1 + Elementary.tanh(0.7978845608028654 * ($0 + 0.044715 * $0 * $0 * $0)))
@@ -25,7 +26,7 @@ extension Operator {
     shaped("Celu", since: 12, alpha: 1) { x, alpha, _ in
       max(0, x) + min(0, alpha * (Elementary.exp(x / alpha) - 1))
     },
-    shaped("ThresholdedRelu", since: 10, alpha: 1) { x, alpha, _ in x > alpha ? x : 0 },
+    shaped("ThresholdedRelu", alpha: 1) { x, alpha, _ in x > alpha ? x : 0 },
     shaped("Swish", since: 24, alpha: 1) { x, alpha, _ in x * Elementary.sigmoid(alpha * x) },
     shaped("HardSigmoid", alpha: 0.2, second: ("beta", 0.5)) { x, alpha, beta in max(0, min(1, alpha * x + beta)) },
     shaped("Selu", alpha: 1.67326319217681884765625, second: ("gamma", 1.05070102214813232421875)) {

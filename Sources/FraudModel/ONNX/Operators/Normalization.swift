@@ -67,7 +67,9 @@ extension NodePlan {
 
   fileprivate mutating func normalizeLayer() throws(ModelError) {
     let value = try numbers(0)
-    guard node.outputs.count == 1 else { throw refusal("it gives its mean and deviation too; only its first output can be") }
+    guard node.outputs.count == 1 else {
+      throw refusal("it gives its mean and deviation too; only its first output can be")
+    }
     let axis = try axis(try integer("axis", -1), rank: value.shape.count)
     let size = value.shape[axis...].reduce(1, *)
     let scale = try constant(1)

@@ -37,13 +37,15 @@ extension NodePlan {
     let targets = try integer("n_targets", 1)
     let leaves = try list("leaf_targetids", values.count)
     let missing = try integers("nodes_missing_value_tracks_true") ?? []
-    guard splits.count == count, missing.isEmpty || missing.count == count, targets > 0, targets <= Self.mostValues else {
+    guard splits.count == count, missing.isEmpty || missing.count == count, targets > 0, targets <= Self.mostValues
+    else {
       throw refusal("its lists about nodes are not equally long, or it has \(targets) targets")
     }
     let features = try list("nodes_featureids", count)
     let (yes, yesLeaf) = (try list("nodes_truenodeids", count), try list("nodes_trueleafs", count))
     let (no, noLeaf) = (try list("nodes_falsenodeids", count), try list("nodes_falseleafs", count))
-    var sets = (try tensor("membership_values")?.elements ?? []).split(omittingEmptySubsequences: false) { $0.isNaN }[...]
+    var sets = (try tensor("membership_values")?.elements ?? []).split(omittingEmptySubsequences: false) { $0.isNaN }[
+      ...]
     // Leaves follow the questions; a child beyond its list becomes one that is refused.
     func child(_ number: Int, _ isLeaf: Int) -> Int {
       let most = isLeaf == 1 ? values.count : count

@@ -74,7 +74,8 @@ struct ProgramPlanner {
       }
       guard let value = values[name] else {
         throw ModelError(
-          .modelFile, "\(node.title) takes '\(name)', which nothing before it gives; the graph is damaged or runs in a circle"
+          .modelFile,
+          "\(node.title) takes '\(name)', which nothing before it gives; the graph is damaged or runs in a circle"
         )
       }
       inputs.append(value)

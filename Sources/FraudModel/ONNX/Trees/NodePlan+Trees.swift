@@ -45,7 +45,8 @@ extension NodePlan {
         throw refusal("node \(ids[index]) of tree \(trees[index]) points at a child that there is not")
       }
       nodes[index] = TreeWalk.Node(
-        mode: mode, feature: features[index], threshold: isDouble ? thresholds[index] : Double(Float(thresholds[index])),
+        mode: mode, feature: features[index],
+        threshold: isDouble ? thresholds[index] : Double(Float(thresholds[index])),
         missingIsTrue: !missing.isEmpty && missing[index] == 1, whenTrue: yes, whenFalse: no)
     }
 

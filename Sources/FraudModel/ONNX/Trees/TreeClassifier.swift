@@ -26,29 +26,24 @@ struct TreeClassifier: Sendable {
   }
 
   private func classifyBinary(_ scores: inout [Double], _ isScored: [Bool]) -> Int {
-    var hasSecond = isScored[1]
-    if base.count == 2 {
-      if hasSecond {
-        scores[1] = type.rounding(base[1] + scores[0])
-        scores[0] = -scores[1]
-      } else {
-        scores[1] = type.rounding(scores[1] + base[1])
-        scores[0] = type.rounding(scores[0] + base[0])
-      }
-      hasSecond = true
-    } else if base.count == 1 {
-      scores[0] = type.rounding(scores[0] + base[0])
+    if base.count == 2, isScored[1] {
+      // The base value of the second class stands for both; what leaves gave that class is not looked at.
+      scores[1] = type.rounding(base[1] + scores[0])
+      scores[0] = -scores[1]
+    } else if let first = base.first {
+      scores[0] = type.rounding(scores[0] + first)
     }
-    let weight = hasSecond ? scores[1] : scores[0]
-    let isSecond = weight > (isBinary && isPositive ? 0.5 : 0)
-    if hasSecond {
+    let weight = isScored[1] ? scores[1] : scores[0]
+    var isSecond = weight > (isPositive ? 0.5 : 0)
+    if base.count == 2 || isScored[1] {
+      if !isBinary { isSecond = scores[1] > scores[0] }
+      // A class of which no leaf speaks has no score, whatever its base value.
+      for index in 0..<2 where !isScored[index] { scores[index] = 0 }
       transform.apply(&scores, type)
-    } else if isBinary, isPositive {
-      scores = [type.rounding(1 - weight), weight]
     } else if transform == .logistic {
       scores = [PostTransform.logistic(-weight, type), PostTransform.logistic(weight, type)]
     } else {
-      scores = isSecond ? [-weight, weight] : [weight, -weight]
+      scores = [type.rounding(isPositive ? 1 - weight : -weight), weight]
     }
     return isSecond ? 1 : 0
   }

@@ -62,7 +62,9 @@ extension NodePlan {
         }
         // A single score is transformed by PROBIT only.
         if targets > 1 || transform == .probit { transform.apply(&scores, type) }
-        for target in 0..<targets { memory[result.start + row * targets + target] = result.type.rounding(scores[target]) }
+        for target in 0..<targets {
+          memory[result.start + row * targets + target] = result.type.rounding(scores[target])
+        }
       }
     }
   }

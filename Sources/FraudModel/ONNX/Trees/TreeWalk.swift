@@ -60,7 +60,9 @@ struct TreeWalk: Sendable {
     guard weights.allSatisfy({ $0.target >= 0 && $0.target < targets }) else {
       return "a leaf adds to a score that is not among \(targets)"
     }
-    guard !roots.isEmpty, roots.allSatisfy(nodes.indices.contains) else { return "it has no trees, or one without a root" }
+    guard !roots.isEmpty, roots.allSatisfy(nodes.indices.contains) else {
+      return "it has no trees, or one without a root"
+    }
     return hasCircle(nodes, roots) ? "a tree's nodes lead in a circle" : nil
   }
 
