@@ -59,7 +59,9 @@ struct GraphReader {
   private mutating func read(_ node: ONNXGraph.Node) throws(ModelError) {
     switch (node.domain, node.op) {
     case ("", "Cast"):
-      guard case .integer(let type) = node.value("to"), ONNXGraph.ElementType(rawValue: type) != nil else {
+      guard case .integer(let number) = node.value("to"), let type = ONNXGraph.ElementType(rawValue: number),
+        type == .float || type == .double
+      else {
         throw refusal(of: node, "it does not cast to float or double")
       }
     case ("", "Sub") where found == nil && means == nil && scales == nil: means = try constant(1, of: node)

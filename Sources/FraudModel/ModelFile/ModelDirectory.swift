@@ -147,7 +147,7 @@ public struct ModelDirectory: Equatable, Sendable {
   }
 
   /// A whole file, which must be a regular one of at most 2 GiB.
-  private static func bytes(of file: String) throws(ModelError) -> [UInt8] {
+  static func bytes(of file: String) throws(ModelError) -> [UInt8] {
     let bytes: [UInt8]?
     do throws(FileError) {
       let mapped = try MappedFile(file)

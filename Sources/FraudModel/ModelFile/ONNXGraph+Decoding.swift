@@ -14,6 +14,7 @@ extension ONNXGraph {
     var hasGraph = false
     while let field = try reader.next() {
       switch field.number {
+      case 2: producer = try field.value.text()
       case 7:
         guard !hasGraph else { throw ModelError(.modelFile, "there are two graphs; an ONNX file has one") }
         hasGraph = true
@@ -27,6 +28,9 @@ extension ONNXGraph {
           if part.number == 2 { pair.value = try part.value.text() }
         }
         metadata.append(pair)
+      case 25:
+        throw ModelError(
+          .modelFile, "the file has functions of its own; export it with inlined functions (onnx.inliner does it)")
       default: break
       }
     }
@@ -42,6 +46,7 @@ extension ONNXGraph {
       case 5: constants.append(try Tensor(decoding: try field.value.message()))
       case 11: inputs.append(try Port(decoding: try field.value.message()))
       case 12: outputs.append(try Port(decoding: try field.value.message()))
+      case 15: throw ModelError(.modelFile, "the graph has sparse constants; export it with dense ones")
       default: break
       }
     }
@@ -65,6 +70,7 @@ extension ONNXGraph.Node {
       switch field.number {
       case 1: inputs.append(try field.value.text())
       case 2: outputs.append(try field.value.text())
+      case 3: name = try field.value.text()
       case 4: op = try field.value.text()
       case 5: attributes.append(try ONNXGraph.Attribute(decoding: try field.value.message()))
       case 7: domain = try field.value.text()
@@ -85,12 +91,14 @@ extension ONNXGraph.Attribute {
     var floats: [Float] = []
     var integers: [Int] = []
     var texts: [String] = []
+    var tensor = ONNXGraph.Tensor()
     while let field = try reader.next() {
       switch field.number {
       case 1: name = try field.value.text()
       case 2: float = try field.value.float()
       case 3: integer = try field.value.integer()
       case 4: text = try field.value.text()
+      case 5: tensor = try ONNXGraph.Tensor(decoding: try field.value.message())
       case 7: try field.value.append(to: &floats)
       case 8: try field.value.append(to: &integers)
       case 9: texts.append(try field.value.text())
@@ -99,52 +107,10 @@ extension ONNXGraph.Attribute {
       }
     }
     let values: [Value] = [
-      .float(float), .integer(integer), .text(text), .floats(floats), .integers(integers), .texts(texts),
+      .float(float), .integer(integer), .text(text), .tensor(tensor), .floats(floats), .integers(integers),
+      .texts(texts),
     ]
     value = values.first { $0.kind == kind } ?? .other(kind)
-  }
-}
-
-extension ONNXGraph.Tensor {
-  fileprivate init(decoding message: WireReader) throws(ModelError) {
-    var reader = message
-    var floats: [Float] = []
-    var doubles: [Double] = []
-    var raw: WireReader?
-    var kind = 0
-    while let field = try reader.next() {
-      switch field.number {
-      case 1: try field.value.append(to: &shape)
-      case 2: kind = try field.value.integer()
-      case 4: try field.value.append(to: &floats)
-      case 8: name = try field.value.text()
-      case 9: raw = try field.value.message()
-      case 10: try field.value.append(to: &doubles)
-      default: break
-      }
-    }
-    guard let type = ONNXGraph.ElementType(rawValue: kind) else {
-      throw ModelError(.modelFile, "constant '\(name)' has elements of type \(kind); only float and double can be read")
-    }
-    self.type = type
-    if var raw {
-      while raw.count > 0 {
-        switch type {
-        case .float: floats.append(Float(bitPattern: UInt32(try raw.fixed(4))))
-        case .double: doubles.append(Double(bitPattern: try raw.fixed(8)))
-        }
-      }
-    }
-    elements = type == .float ? floats.map(Double.init) : doubles
-    var size = 1
-    for dimension in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
-      size = overflow || dimension < 0 ? -1 : product
-      if size < 0 { break }
-    }
-    guard size == elements.count else {
-      throw ModelError(.modelFile, "constant '\(name)' has \(elements.count) elements, which its shape does not hold")
-    }
   }
 }
 
@@ -159,18 +125,17 @@ extension ONNXGraph.Port {
       while let form = try type.next() { if form.number == 1 { tensor = try form.value.message() } }
     }
     var kind = 0
+    hasShape = false
     while let field = try tensor?.next() {
       if field.number == 1 { kind = try field.value.integer() }
       guard field.number == 2 else { continue }
+      hasShape = true
       var sizes = try field.value.message()
       while let size = try sizes.next() {
         if size.number == 1 { shape.append(try Self.length(size.value.message())) }
       }
     }
-    guard let type = ONNXGraph.ElementType(rawValue: kind) else {
-      throw ModelError(.modelFile, "'\(name)' is not a tensor of floats; only such inputs and outputs can be read")
-    }
-    self.type = type
+    type = ONNXGraph.ElementType(rawValue: kind)
   }
 
   /// The size of a dimension; nil for one that is named instead.

@@ -51,6 +51,7 @@ extension ONNXGraph.Attribute {
     case .float(let value): writer.write(2, value)
     case .integer(let value): writer.write(3, value)
     case .text(let value): writer.write(4, value)
+    case .tensor(let value): writer.write(5) { value.encode(into: &$0) }
     case .floats(let values): writer.write(7, values)
     case .integers(let values): writer.write(8, values)
     case .texts(let values): for value in values { writer.write(9, value) }
@@ -67,6 +68,7 @@ extension ONNXGraph.Attribute.Value {
     case .float: 1
     case .integer: 2
     case .text: 3
+    case .tensor: 4
     case .floats: 6
     case .integers: 7
     case .texts: 8
@@ -75,29 +77,12 @@ extension ONNXGraph.Attribute.Value {
   }
 }
 
-extension ONNXGraph.Tensor {
-  fileprivate func encode(into writer: inout WireWriter) {
-    for size in shape { writer.write(1, size) }
-    writer.write(2, type.rawValue)
-    writer.write(8, name)
-    // The elements' bytes, the lowest first.
-    switch type {
-    case .double: writer.write(9, bytes: elements.flatMap { littleEndian($0.bitPattern) })
-    case .float: writer.write(9, bytes: elements.flatMap { littleEndian(Float($0).bitPattern) })
-    }
-  }
-
-  private func littleEndian<Bits: FixedWidthInteger>(_ bits: Bits) -> [UInt8] {
-    stride(from: 0, to: Bits.bitWidth, by: 8).map { UInt8(truncatingIfNeeded: bits >> Bits($0)) }
-  }
-}
-
 extension ONNXGraph.Port {
   fileprivate func encode(into writer: inout WireWriter) {
     writer.write(1, name)
     writer.write(2) { type in
       type.write(1) { tensor in
-        tensor.write(1, self.type.rawValue)
+        tensor.write(1, self.type?.rawValue ?? 0)
         tensor.write(2) { shape in
           for size in self.shape {
             shape.write(1) { if let size { $0.write(1, size) } else { $0.write(2, "N") } }
