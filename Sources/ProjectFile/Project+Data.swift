@@ -1,29 +1,6 @@
 import FraudModel
 import YAMLTree
 
-extension Project.Split {
-  init(_ value: YAMLValue) throws(YAMLError) {
-    try value.allow(only: ["train_from", "train_days", "label_delay_days", "test_days", "folds"])
-    let trainDays = try value.int("train_days", default: 7, in: 1...3650)
-    // A delay of zero would let training see labels that nobody has yet.
-    let delayDays = try value.int("label_delay_days", default: 7, in: 1...365)
-    let testDays = try value.int("test_days", default: 7, in: 1...3650)
-    func fold(_ first: YAMLValue) throws(YAMLError) -> PrequentialFold {
-      let day = try first.day()
-      do throws(ModelError) {
-        return try PrequentialFold(
-          from: day, trainDays: trainDays, delayDays: delayDays, testDays: testDays)
-      } catch {
-        throw first.error(.value, error.message)
-      }
-    }
-    let main = try fold(value.required("train_from"))
-    var folds: [PrequentialFold] = []
-    for day in try value.optional("folds")?.items() ?? [] { folds.append(try fold(day)) }
-    self.init(fold: main, folds: folds.isEmpty ? [main] : folds)
-  }
-}
-
 extension Project.DataSource {
   init(_ value: YAMLValue, split: Project.Split) throws(YAMLError) {
     try value.allow(only: ["file", "layout", "epoch", "min_rows", "fraud_rate"])

@@ -6,7 +6,7 @@ public struct Trainer: Sendable {
   /// What learns.
   public let algorithm: Algorithm
   /// How many threads to use at most; nil for every processor of the process.
-  public let threads: Int?
+  public internal(set) var threads: Int?
   /// How the threshold is chosen.
   public let thresholdRule: ThresholdRule
   /// How many parts the rows are divided into for calibration; 0 for none.
