@@ -28,7 +28,8 @@ extension Project {
     let preset = try value?.optional("preset")
     let choice = try preset?.choice(among: FeaturePreset.allCases, named: \.rawValue) ?? .handbook
     do throws(ModelError) {
-      return try choice.features(labelDelayDays: split.fold.delayDays)
+      // Where labels are known at the end of their day, features still read none of the day itself.
+      return try choice.features(labelDelayDays: max(1, split.fold.delayDays))
     } catch {
       throw (preset ?? value).map { $0.error(.value, error.message) }
         ?? YAMLError(.value, error.message, in: YAMLSource("", name: "features"), at: nil)
