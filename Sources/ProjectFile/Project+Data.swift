@@ -2,29 +2,6 @@ import AtomicFiles
 import FraudModel
 import YAMLTree
 
-extension Project.Split {
-  init(_ value: YAMLValue) throws(YAMLError) {
-    try value.allow(only: ["train_from", "train_days", "label_delay_days", "test_days", "folds"])
-    let trainDays = try value.int("train_days", default: 7, in: 1...3650)
-    // A delay of zero would let training see labels that nobody has yet.
-    let delayDays = try value.int("label_delay_days", default: 7, in: 1...365)
-    let testDays = try value.int("test_days", default: 7, in: 1...3650)
-    func fold(_ first: YAMLValue) throws(YAMLError) -> PrequentialFold {
-      let day = try first.day()
-      do throws(ModelError) {
-        return try PrequentialFold(
-          from: day, trainDays: trainDays, delayDays: delayDays, testDays: testDays)
-      } catch {
-        throw first.error(.value, error.message)
-      }
-    }
-    let main = try fold(value.required("train_from"))
-    var folds: [PrequentialFold] = []
-    for day in try value.optional("folds")?.items() ?? [] { folds.append(try fold(day)) }
-    self.init(fold: main, folds: folds.isEmpty ? [main] : folds)
-  }
-}
-
 extension Project.DataSource {
   init(_ value: YAMLValue, split: Project.Split) throws(YAMLError) {
     try value.allow(only: [
@@ -77,7 +54,8 @@ extension Project {
     let preset = try value?.optional("preset")
     let choice = try preset?.choice(among: FeaturePreset.allCases, named: \.rawValue) ?? .handbook
     do throws(ModelError) {
-      return try choice.features(labelDelayDays: split.fold.delayDays)
+      // Where labels are known at the end of their day, features still read none of the day itself.
+      return try choice.features(labelDelayDays: max(1, split.fold.delayDays))
     } catch {
       throw (preset ?? value).map { $0.error(.value, error.message) }
         ?? YAMLError(.value, error.message, in: YAMLSource("", name: "features"), at: nil)

@@ -24,29 +24,4 @@ extension Project {
     }
     return models
   }
-
-  static func gates(_ value: YAMLValue?, models: [Model]) throws(YAMLError) -> [ModelGate] {
-    var gates: [ModelGate] = []
-    for item in try value?.items() ?? [] {
-      let bounds = ["at_least", "at_most", "above_baseline_by", "plausible_at_most"]
-      try item.allow(only: ["model", "metric"] + bounds)
-      let model = try item.required("model").choice(among: models.map(\.name), named: \.self)
-      let metric = try item.required("metric").choice(among: Metric.allCases, named: \.rawValue)
-      let given = bounds.filter { item.node[$0] != nil }
-      guard given.count == 1, let kind = given.first else {
-        throw item.error(
-          .value, "\(item.path) has \(given.count) bounds; give one of \(bounds.joined(separator: ", "))")
-      }
-      let bound = try item.double(kind)
-      let gate: Gate =
-        switch kind {
-        case "at_least": .atLeast(metric, bound)
-        case "at_most": .atMost(metric, bound)
-        case "above_baseline_by": .betterThanBaseline(metric, by: bound)
-        default: .plausible(metric, atMost: bound)
-        }
-      gates.append(ModelGate(model: model, gate: gate))
-    }
-    return gates
-  }
 }

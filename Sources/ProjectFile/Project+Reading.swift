@@ -4,28 +4,34 @@ public import YAMLTree
 extension Project {
   /// Reads and checks a project file.
   ///
-  /// - Parameter path: A YAML file; paths in it are relative to its folder.
+  /// - Parameters:
+  ///   - path: A YAML file; paths in it are relative to its folder.
+  ///   - allowingNoDelay: Whether a label delay of zero is allowed, as `split.allow_no_delay: true` does.
   /// - Throws: `FileError` where the file cannot be read, and `YAMLError` that points at the key or value that cannot be.
-  public init(contentsOf path: String) throws {
-    try self.init(YAMLSource(try AtomicFile.read(path), name: path))
+  public init(contentsOf path: String, allowingNoDelay: Bool = false) throws {
+    try self.init(YAMLSource(try AtomicFile.read(path), name: path), allowingNoDelay: allowingNoDelay)
   }
 
   /// Checks the text of a project file.
   ///
-  /// - Parameter source: The YAML text; its name is the path that errors show and whose folder paths are relative to.
+  /// - Parameters:
+  ///   - source: The YAML text; its name is the path that errors show and whose folder paths are relative to.
+  ///   - allowingNoDelay: Whether a label delay of zero is allowed, as `split.allow_no_delay: true` does.
   /// - Throws: `YAMLError` that points at the key or value that cannot be.
-  public init(_ source: YAMLSource) throws(YAMLError) {
+  public init(_ source: YAMLSource, allowingNoDelay: Bool = false) throws(YAMLError) {
     let top = try YAMLParser().document(in: source).value
     try top.allow(only: [
-      "version", "name", "data", "split", "features", "models", "gates", "tracking", "image", "serving", "deploy",
+      "version", "name", "data", "split", "features", "models", "evaluation", "gates", "tracking", "image", "serving",
+      "deploy",
     ])
     _ = try top.int("version", in: 1...Project.currentVersion)
     path = source.name
     name = try top.required("name").plainName()
-    split = try Split(top.required("split"))
+    split = try Split(top.required("split"), allowingNoDelay: allowingNoDelay)
     data = try DataSource(top.required("data"), split: split)
     features = try Project.features(top.optional("features"), split: split)
     models = try Project.models(top.required("models"))
+    evaluation = try Project.evaluation(top.optional("evaluation"))
     gates = try Project.gates(top.optional("gates"), models: models)
     registry = try Project.registry(top.optional("tracking"))
     image = try Image(top.optional("image"), project: name)

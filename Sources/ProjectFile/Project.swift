@@ -17,6 +17,8 @@ public struct Project: Sendable {
   public let features: FeatureSet
   /// The models, in the order of the file.
   public let models: [Model]
+  /// What measures depend on beside scores and labels.
+  public let evaluation: MetricOptions
   /// The conditions for going forward.
   public let gates: [ModelGate]
   /// The folder of the local registry, relative to the output folder unless it begins with `/`.
@@ -52,6 +54,8 @@ public struct Project: Sendable {
     public let fold: PrequentialFold
     /// The days of each step of a backtest; at least one.
     public let folds: [PrequentialFold]
+    /// The days of each step on which models and parameters are chosen, none of which is a day of the other steps' tests.
+    public let validationFolds: [PrequentialFold]
   }
 
   /// A model to train.

@@ -6,6 +6,10 @@ public struct FeatureDrift: Sendable, Equatable, Codable {
   public let name: String
   /// How many rows were compared.
   public let rows: Int
+  /// How many rows the reference has.
+  public let referenceRows: Int
+  /// Into how many bins both were divided.
+  public let bins: Int
   /// The share of rows without a value, from 0 to 1.
   public let missing: Double
   /// The share of the reference's rows without a value, from 0 to 1.
@@ -20,7 +24,8 @@ public struct FeatureDrift: Sendable, Equatable, Codable {
   public let jensenShannon: Double
 
   private enum CodingKeys: String, CodingKey {
-    case name, rows, missing
+    case name, rows, bins, missing
+    case referenceRows = "reference_rows"
     case referenceMissing = "reference_missing"
     case populationStability = "psi"
     case kolmogorovSmirnov = "ks"
@@ -30,13 +35,24 @@ public struct FeatureDrift: Sendable, Equatable, Codable {
 }
 
 extension FeatureDrift {
+  /// The distance by one of the measures.
+  public subscript(measure: DriftMeasure) -> Double {
+    switch measure {
+    case .populationStability: populationStability
+    case .kolmogorovSmirnov: kolmogorovSmirnov
+    case .jensenShannon: jensenShannon
+    }
+  }
+
   /// Puts the figures of a feature together.
   init(
-    _ name: String, _ distance: DistributionDistance, rows: Int, missing: Int, referenceRows: Int,
+    _ name: String, _ distance: DistributionDistance, bins: Int, rows: Int, missing: Int, referenceRows: Int,
     referenceMissing: Int
   ) {
     self.name = name
+    self.bins = bins
     self.rows = rows
+    self.referenceRows = referenceRows
     self.missing = Double(missing) / Double(max(1, rows))
     self.referenceMissing = Double(referenceMissing) / Double(max(1, referenceRows))
     populationStability = distance.populationStability
@@ -96,7 +112,8 @@ extension ReferenceDistribution.Feature {
         reference: counts, current: bins, referenceMissing: self.missing, currentMissing: missing)
     else { return nil }
     return FeatureDrift(
-      name, distance, rows: values.count, missing: missing, referenceRows: counts.reduce(self.missing, +),
+      name, distance, bins: bins.count, rows: values.count, missing: missing,
+      referenceRows: counts.reduce(self.missing, +),
       referenceMissing: self.missing)
   }
 }

@@ -13,6 +13,12 @@ public enum ScoreFile {
     public let ids: [Int64]
     /// The score of each, from 0 to 1.
     public let scores: [Double]
+
+    /// Puts scores together.
+    public init(ids: [Int64], scores: [Double]) {
+      self.ids = ids
+      self.scores = scores
+    }
   }
 
   /// Writes a file beside its place and renames it into place.

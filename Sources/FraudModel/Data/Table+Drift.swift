@@ -36,7 +36,7 @@ extension Table.Column {
         reference: otherBins, current: bins, referenceMissing: otherMissing, currentMissing: missing
       ).map {
         FeatureDrift(
-          name, $0, rows: codes.count, missing: missing, referenceRows: otherCodes.count,
+          name, $0, bins: all.count, rows: codes.count, missing: missing, referenceRows: otherCodes.count,
           referenceMissing: otherMissing)
       }
     }

@@ -6,6 +6,15 @@
 ///
 /// Source: the Fraud Detection Handbook, chapter 4.
 enum CardPrecision {
+  /// A card on one day.
+  struct Card {
+    let customer: Int64
+    let score: Double
+    let isCompromised: Bool
+    /// The first of the card's rows on that day.
+    let firstRow: Int
+  }
+
   /// Computes it.
   ///
   /// - Parameters:
@@ -18,29 +27,33 @@ enum CardPrecision {
   /// - Complexity: O(rows log rows).
   static func at(_ k: Int, days: [Day], customers: [Int64], labels: [Bool], scores: [Double]) -> Double? {
     guard !days.isEmpty, k > 0 else { return nil }
-    var found: Set<Int64> = []
-    var sum = 0.0
-    let rows = days.indices.sorted { (days[$0], customers[$0]) < (days[$1], customers[$1]) }
-    let byDay = rows.chunked { days[$0] == days[$1] }
-    for day in byDay {
-      let cards = day.chunked { customers[$0] == customers[$1] }.compactMap { rows -> Card? in
-        guard let first = rows.first, !found.contains(customers[first]) else { return nil }
-        return Card(
-          customer: customers[first], score: rows.reduce(0) { max($0, scores[$1]) },
-          isCompromised: rows.contains { labels[$0] })
-      }
-      let top = cards.sorted { ($1.score, $0.customer) < ($0.score, $1.customer) }.prefix(k)
-      let compromised = top.filter(\.isCompromised).map(\.customer)
-      found.formUnion(compromised)
-      sum += Double(compromised.count) / Double(k)
-    }
-    return sum / Double(byDay.count)
+    let daily = daily(k, rankedCards(days: days, customers: customers, labels: labels, scores: scores))
+    return daily.reduce(0, +) / Double(daily.count)
   }
 
-  private struct Card {
-    let customer: Int64
-    let score: Double
-    let isCompromised: Bool
+  /// The cards of each day, the highest score first.
+  static func rankedCards(days: [Day], customers: [Int64], labels: [Bool], scores: [Double]) -> [[Card]] {
+    let rows = days.indices.sorted { (days[$0], customers[$0]) < (days[$1], customers[$1]) }
+    return rows.chunked { days[$0] == days[$1] }.map { day in
+      let cards = day.chunked { customers[$0] == customers[$1] }.compactMap { rows -> Card? in
+        guard let first = rows.first else { return nil }
+        return Card(
+          customer: customers[first], score: rows.reduce(0) { max($0, scores[$1]) },
+          isCompromised: rows.contains { labels[$0] }, firstRow: first)
+      }
+      return cards.sorted { ($1.score, $0.customer) < ($0.score, $1.customer) }
+    }
+  }
+
+  /// The share of compromised cards among the k highest of each day that were not found before.
+  static func daily(_ k: Int, _ days: [[Card]]) -> [Double] {
+    var found: Set<Int64> = []
+    return days.map { day in
+      let top = Array(day.lazy.filter { !found.contains($0.customer) }.prefix(k))
+      let compromised = top.filter(\.isCompromised).map(\.customer)
+      found.formUnion(compromised)
+      return Double(compromised.count) / Double(k)
+    }
   }
 }
 

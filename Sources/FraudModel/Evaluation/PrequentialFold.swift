@@ -10,6 +10,9 @@ public struct PrequentialFold: Sendable, Hashable {
   public let delayDays: Int
   /// The number of test days.
   public let testDays: Int
+  /// The day from which on transactions are trained on, where that is earlier than the first training day: training
+  /// then grows from fold to fold, while everything else stays.
+  public let historyFrom: Day?
 
   /// Describes a fold.
   ///
@@ -20,9 +23,11 @@ public struct PrequentialFold: Sendable, Hashable {
   ///   - testDays: At least 1.
   ///   - allowingNoDelay: Whether a delay of zero is meant: labels known as soon as a day is over, which real labels
   ///     seldom are.
-  /// - Throws: ``ModelError`` naming the number that cannot be.
+  ///   - historyFrom: The day from which on transactions are trained on; the first training day for nil.
+  /// - Throws: ``ModelError`` naming the number or day that cannot be.
   public init(
-    from firstTrainingDay: Day, trainDays: Int, delayDays: Int, testDays: Int, allowingNoDelay: Bool = false
+    from firstTrainingDay: Day, trainDays: Int, delayDays: Int, testDays: Int, allowingNoDelay: Bool = false,
+    historyFrom: Day? = nil
   ) throws(ModelError) {
     for (name, value) in [("training", trainDays), ("test", testDays)] where !(1...100_000).contains(value) {
       throw ModelError(.option, "a fold has \(value) \(name) days; give it 1 to 100,000")
@@ -36,15 +41,32 @@ public struct PrequentialFold: Sendable, Hashable {
         "a fold has no label delay, so that training sees labels that nobody has yet; "
           + "give a delay of a day or more, or allow none by name")
     }
+    if let historyFrom, historyFrom > firstTrainingDay {
+      throw ModelError(
+        .option,
+        "a fold trains from \(firstTrainingDay) and its history begins only on \(historyFrom); begin it earlier")
+    }
+    self.historyFrom = historyFrom
     self.firstTrainingDay = firstTrainingDay
     self.trainDays = trainDays
     self.delayDays = delayDays
     self.testDays = testDays
   }
 
-  /// The days of training.
+  /// The days of training, history included.
   public var training: ClosedRange<Day> {
-    firstTrainingDay...firstTrainingDay.advanced(by: trainDays - 1)
+    (historyFrom ?? firstTrainingDay)...firstTrainingDay.advanced(by: trainDays - 1)
+  }
+
+  /// The fold with other test days and everything before them at the same distance, without history.
+  ///
+  /// - Parameter days: The first and the last test day.
+  /// - Returns: The fold.
+  /// - Throws: ``ModelError`` for more than 100,000 days.
+  public func testing(_ days: ClosedRange<Day>) throws(ModelError) -> PrequentialFold {
+    try PrequentialFold(
+      from: days.lowerBound.advanced(by: -delayDays - trainDays), trainDays: trainDays, delayDays: delayDays,
+      testDays: days.lowerBound.distance(to: days.upperBound) + 1, allowingNoDelay: true)
   }
 
   /// The days of the test.
@@ -63,9 +85,9 @@ public struct PrequentialFold: Sendable, Hashable {
 
   /// Finds the rows of both parts as the Handbook does.
   ///
-  /// A card with a fraud in the training days is known and leaves the test. Before each test day the cards with a
-  /// fraud on the day `delayDays + 1` before it leave too, that test day and all later ones included: what is
-  /// known in the morning is a day older than the delay.
+  /// A card with a fraud in the training days, history not included, is known and leaves the test. Before each test day
+  /// the cards with a fraud on the day `delayDays + 1` before it leave too, that test day and all later ones included:
+  /// what is known in the morning is a day older than the delay.
   ///
   /// - Parameter transactions: The data.
   /// - Returns: Row numbers.

@@ -57,16 +57,48 @@ struct RankedScores {
     return sum / Double(frauds)
   }
 
-  /// The mean distance, weighted by rows, between score and share of fraud in bins of about equally many rows.
+  /// The largest share of frauds that a threshold flags with at least a precision.
+  ///
+  /// - Parameter precision: From 0 to 1.
+  /// - Returns: From 0 to 1, and 0 where no threshold is that precise; nil where there are no frauds.
+  func recall(atPrecision precision: Double) -> Double? {
+    guard frauds > 0 else { return nil }
+    var rowsAbove = 0
+    var fraudsAbove = 0
+    var caught = 0
+    for step in steps {
+      rowsAbove += step.rows
+      fraudsAbove += step.frauds
+      if Double(fraudsAbove) >= precision * Double(rowsAbove) { caught = fraudsAbove }
+    }
+    return Double(caught) / Double(frauds)
+  }
+
+  /// The share of frauds among the highest rows, of which at most so many are taken; equal scores stay together.
+  ///
+  /// - Parameter most: How many rows are taken at most.
+  /// - Returns: From 0 to 1; nil where already the highest score has more rows.
+  func precision(ofHighest most: Int) -> Double? {
+    var rowsAbove = 0
+    var fraudsAbove = 0
+    for step in steps {
+      guard rowsAbove + step.rows <= most else { break }
+      rowsAbove += step.rows
+      fraudsAbove += step.frauds
+    }
+    return rowsAbove == 0 ? nil : Double(fraudsAbove) / Double(rowsAbove)
+  }
+
+  /// Bins of about equally many rows, the highest scores first.
   ///
   /// A bin takes whole steps until it has its share of the rows, so that the order of equal scores has no part in
   /// the result.
   ///
-  /// - Parameter bins: How many bins, at least 1.
-  /// - Returns: From 0 to 1; nil where there are no rows.
-  func calibrationError(bins: Int) -> Double? {
-    guard rows > 0 else { return nil }
-    var total = 0.0
+  /// - Parameter bins: How many bins, at least 1; there are fewer where many rows share a score.
+  /// - Returns: The bins; none where there are no rows.
+  func calibrationBins(_ bins: Int) -> [CalibrationBin] {
+    let bins = max(1, bins)
+    var result: [CalibrationBin] = []
     var rowsDone = 0
     var binsDone = 0
     var bin = (rows: 0, frauds: 0, scores: 0.0)
@@ -75,12 +107,43 @@ struct RankedScores {
       bin.frauds += step.frauds
       bin.scores += step.score * Double(step.rows)
       rowsDone += step.rows
-      if rowsDone * max(1, bins) >= (binsDone + 1) * rows {
-        total += abs(bin.scores - Double(bin.frauds))
+      if rowsDone * bins >= (binsDone + 1) * rows {
+        result.append(CalibrationBin(rows: bin.rows, frauds: bin.frauds, scoreSum: bin.scores))
         bin = (0, 0, 0)
-        binsDone = rowsDone * max(1, bins) / rows
+        binsDone = rowsDone * bins / rows
       }
     }
-    return total / Double(rows)
+    return result
   }
+
+  /// The mean distance, weighted by rows, between score and share of fraud in bins of about equally many rows.
+  ///
+  /// - Parameter bins: How many bins, at least 1.
+  /// - Returns: From 0 to 1; nil where there are no rows.
+  func calibrationError(bins: Int) -> Double? {
+    guard rows > 0 else { return nil }
+    return calibrationBins(bins).reduce(0) { $0 + $1.distance } / Double(rows)
+  }
+}
+
+/// Rows of neighbouring scores, and how often they were fraud.
+public struct CalibrationBin: Sendable, Equatable, Codable {
+  /// How many rows it has.
+  public let rows: Int
+  /// How many of them are fraud.
+  public let frauds: Int
+  /// The mean of their scores.
+  public let meanScore: Double
+  /// The distance between the sums of scores and of frauds.
+  fileprivate let distance: Double
+
+  fileprivate init(rows: Int, frauds: Int, scoreSum: Double) {
+    self.rows = rows
+    self.frauds = frauds
+    meanScore = scoreSum / Double(rows)
+    distance = abs(scoreSum - Double(frauds))
+  }
+
+  /// The share of frauds.
+  public var fraudRate: Double { Double(frauds) / Double(rows) }
 }

@@ -6,7 +6,7 @@ public struct Trainer: Sendable {
   /// What learns.
   public let algorithm: Algorithm
   /// How many threads to use at most; nil for every processor of the process.
-  public let threads: Int?
+  public internal(set) var threads: Int?
   /// How rows are weighed, scores calibrated and the threshold chosen.
   public let options: TrainingOptions
   /// The instructions that kernels use; a model does not depend on them.

@@ -1,4 +1,4 @@
-/// Trains and judges a model again and again, each time on later days, as it would have happened.
+/// Trains and judges models again and again, each time on later days, as it would have happened.
 ///
 /// One good week says little: the folds' metrics are reported one by one, with their mean and spread.
 public struct Backtest: Sendable {
@@ -12,15 +12,41 @@ public struct Backtest: Sendable {
     public let trainedRows: Int
     /// How well the test days were scored.
     public let metrics: Metrics
+    /// The scored rows of the test days; nil in a result that was read from a file.
+    public private(set) var scored: ScoredRows?
+    /// How much each feature had a part in the model, by its name; nil in a result that was read from a file.
+    public private(set) var importance: [FeatureImportance]?
+
+    init(fold: PrequentialFold, trainedRows: Int, metrics: Metrics, scored: ScoredRows, model: TrainedModel) {
+      training = fold.training
+      test = fold.test
+      self.trainedRows = trainedRows
+      self.metrics = metrics
+      self.scored = scored
+      importance = model.importance
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case training, test, trainedRows, metrics
+    }
   }
 
   /// The folds, in the order in which they are reported.
   public let folds: [PrequentialFold]
+  /// What measures depend on beside scores and labels.
+  public let options: MetricOptions
 
   /// Describes a backtest.
-  public init(folds: [PrequentialFold]) { self.folds = folds }
+  ///
+  /// - Parameters:
+  ///   - folds: The folds, in the order in which they are reported.
+  ///   - options: What measures depend on beside scores and labels.
+  public init(folds: [PrequentialFold], options: MetricOptions = MetricOptions()) {
+    self.folds = folds
+    self.options = options
+  }
 
-  /// Runs every fold.
+  /// Runs every fold with one model.
   ///
   /// - Parameters:
   ///   - trainer: What is trained in each fold.
@@ -33,21 +59,67 @@ public struct Backtest: Sendable {
     _ trainer: Trainer, on transactions: Transactions, features matrix: FeatureMatrix,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(ModelError) -> [Result] {
-    var results: [Result] = []
-    for (number, fold) in folds.enumerated() {
-      let rows = try fold.rows(of: transactions)
-      let share = Double(folds.count)
-      let model = try trainer.train(on: transactions, rows: rows.training, features: matrix) { done in
-        progress?((Double(number) + done) / share)
+    try run([trainer], on: transactions, features: matrix, threads: trainer.threads) { progress?($1) }[0]
+  }
+
+  /// Runs every fold with several models at the same time.
+  ///
+  /// As many trainings go on at once as there are threads, each with its part of them: a training by itself leaves
+  /// threads idle at its end. Where their rows would take too much memory together, fewer go on at once.
+  ///
+  /// - Parameters:
+  ///   - trainers: What is trained in each fold; how many threads they name does not count.
+  ///   - transactions: The data; they reach from before the first fold's training days to its last test day.
+  ///   - matrix: The features of all transactions.
+  ///   - threads: How many threads to use; nil for all processors.
+  ///   - progress: Called with a model's number and the share of its folds that is done, from 0 to 1, one call at a time.
+  /// - Returns: For each model one result a fold.
+  /// - Throws: ``ModelError`` for a fold without transactions on its days, or that cannot be trained.
+  public func run(
+    _ trainers: [Trainer], on transactions: Transactions, features matrix: FeatureMatrix, threads: Int? = nil,
+    progress: (@Sendable (_ model: Int, _ share: Double) -> Void)? = nil
+  ) throws(ModelError) -> [[Result]] {
+    var rows: [PrequentialFold.Rows] = []
+    for fold in folds { rows.append(try fold.rows(of: transactions)) }
+    let width = self.width(
+      jobs: trainers.count * folds.count, rows: rows.map(\.training.count).max() ?? 0, features: matrix.names.count,
+      threads: threads)
+    let shares = FoldProgress(models: trainers.count, folds: folds.count, report: progress)
+    // Models take turns, so that all of them are seen to move.
+    let outcomes = concurrentMap(trainers.count * folds.count, threads: width.jobs) {
+      [rows] job -> Swift.Result<Result, ModelError> in
+      let (number, model) = job.quotientAndRemainder(dividingBy: trainers.count)
+      return Swift.Result { () throws(ModelError) in
+        var trainer = trainers[model]
+        trainer.threads = width.threads
+        let trained = try trainer.train(on: transactions, rows: rows[number].training, features: matrix) { done in
+          shares.update(model: model, fold: number, done: done)
+        }
+        let scores = try Scorer(trained).score(matrix.selecting(rows[number].test)).map(Double.init)
+        let scored = try ScoredRows(
+          scores, rows: rows[number].test, of: transactions, threshold: Double(trained.threshold.value))
+        return Result(
+          fold: folds[number], trainedRows: rows[number].training.count, metrics: Metrics(of: scored, options: options),
+          scored: scored, model: trained)
       }
-      let scores = try Scorer(model).score(matrix.selecting(rows.test)).map(Double.init)
-      let metrics = try Metrics(
-        of: scores, rows: rows.test, in: transactions, threshold: Double(model.threshold.value))
-      results.append(
-        Result(training: fold.training, test: fold.test, trainedRows: rows.training.count, metrics: metrics))
     }
+    var results = trainers.map { _ in [Result]() }
+    for (job, outcome) in outcomes.enumerated() { results[job % trainers.count].append(try outcome.get()) }
     return results
   }
+
+  /// How many trainings go on at once, and with how many threads each.
+  private func width(jobs: Int, rows: Int, features: Int, threads: Int?) -> (jobs: Int, threads: Int) {
+    let threads = max(1, threads ?? processorCount())
+    // A training holds its rows as values and in bins, and parts of them once more: some 12 bytes a value.
+    let (bytes, overflow) = rows.multipliedReportingOverflow(by: max(1, features * 12))
+    let fitting = overflow ? 1 : max(1, Backtest.memoryForTraining / max(1, bytes))
+    let atOnce = max(1, min(jobs, threads, fitting))
+    return (atOnce, max(1, threads / atOnce))
+  }
+
+  /// How many bytes the rows of trainings at the same time may take.
+  private static let memoryForTraining = 2 << 30
 }
 
 extension [Backtest.Result] {

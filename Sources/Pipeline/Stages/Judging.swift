@@ -10,18 +10,11 @@ extension ProjectPipeline {
   func evaluate(
     _ models: [WrittenModel], _ source: DataFile, _ workbench: Workbench, _ runner: StageRunner
   ) async throws -> [String: Metrics] {
-    var inputs = try preparation(source)
-    for model in models { inputs["model \(model.name)"] = model.digest.hex }
+    let inputs = try judgementInputs(models, source)
     return try await runner.result(of: .evaluate, inputs: inputs) { progress in
-      let transactions = try await workbench.transactions()
-      let rows = try await workbench.rows().test
-      let matrix = try await workbench.features().selecting(rows)
       var metrics: [String: Metrics] = [:]
-      for (number, written) in models.enumerated() {
-        let model = try ModelDirectory.load(from: output + "/" + written.path).model
-        let scores = try Scorer(model).score(matrix).map(Double.init)
-        metrics[written.name] = try Metrics(
-          of: scores, rows: rows, in: transactions, threshold: Double(model.threshold.value))
+      for (number, model) in models.enumerated() {
+        metrics[model.name] = try await evidence(about: model, workbench).metrics.first
         progress(Double(number + 1) / Double(models.count))
       }
       return metrics
@@ -29,21 +22,83 @@ extension ProjectPipeline {
   }
 
   /// Asks every gate of the project.
-  func judge(_ metrics: [String: Metrics], _ runner: StageRunner) async throws -> [PipelineReport.Gate] {
-    var inputs = ["gates": "\(project.gates.map { "\($0.model) \($0.gate)" })"]
-    for (name, metrics) in metrics { inputs["metrics \(name)"] = "\(metrics)" }
-    return try await runner.result(of: .gate, inputs: inputs) { _ in
-      let baseline = project.baseline.flatMap { metrics[$0.name] }
-      let answers = project.gates.map { gate in
-        let answer = Gates([gate.gate]).judge(candidate: metrics[gate.model], baseline: baseline).answers[0]
-        return PipelineReport.Gate(
-          gate: "\(gate.model): \(gate.gate.metric.title) \(gate.gate.wish)", found: answer.reason,
-          verdict: answer.verdict)
+  func judge(
+    _ models: [WrittenModel], _ source: DataFile, _ workbench: Workbench, _ runner: StageRunner
+  ) async throws -> [PipelineReport.Gate] {
+    var inputs = try judgementInputs(models, source)
+    inputs["gates"] = "\(project.gates.map { "\($0.model) \($0.gate)" })"
+    return try await runner.result(of: .gate, inputs: inputs) { progress in
+      let asked = Set(project.gates.map(\.model) + [project.baseline?.name].compactMap(\.self))
+      var known: [String: Evidence] = [:]
+      for model in models where asked.contains(model.name) {
+        known[model.name] = try await evidence(about: model, workbench)
+      }
+      let baseline = project.baseline.flatMap { known[$0.name] }
+      var answers: [PipelineReport.Gate] = []
+      for gate in project.gates {
+        let candidate = known[gate.model] ?? Evidence(metrics: [])
+        let answer = Gates([gate.gate]).judge(candidate, against: baseline, threads: threads).answers[0]
+        answers.append(
+          PipelineReport.Gate(
+            gate: "\(gate.model): \(gate.gate.title) \(gate.gate.wish)", found: answer.reason, verdict: answer.verdict))
+        progress(Double(answers.count) / Double(project.gates.count))
       }
       // A project that asks nothing of its models has shown nothing about them.
       let nothing = PipelineReport.Gate(
         gate: "any", found: "the project has no gates; write at least one under gates", verdict: .noData)
       return answers.isEmpty ? [nothing] : answers
+    }
+  }
+
+  private func judgementInputs(_ models: [WrittenModel], _ source: DataFile) throws -> [String: String] {
+    var inputs = try preparation(source)
+    inputs["evaluation"] = "\(project.evaluation)"
+    for model in models { inputs["model \(model.name)"] = model.digest.hex }
+    return inputs
+  }
+
+  /// What the test days say about a model: its scores, how far the features went from those of training, and how long a
+  /// row takes.
+  private func evidence(about written: WrittenModel, _ workbench: Workbench) async throws -> Evidence {
+    let transactions = try await workbench.transactions()
+    let rows = try await workbench.rows().test
+    let matrix = try await workbench.features().selecting(rows)
+    return try evidence(from: output + "/" + written.path, transactions, rows, matrix)
+  }
+
+  private func evidence(
+    from path: String, _ transactions: Transactions, _ rows: [Int], _ matrix: FeatureMatrix
+  ) throws -> Evidence {
+    let directory = try ModelDirectory.load(from: path)
+    let scorer = Scorer(directory.model)
+    let scores = try scorer.score(matrix).map(Double.init)
+    let scored = try ScoredRows(
+      scores, rows: rows, of: transactions, threshold: Double(directory.model.threshold.value))
+    var evidence = Evidence([scored], options: project.evaluation)
+    evidence.drifts = try directory.reference.drift(of: matrix, threads: threads)
+    evidence.latencies = try latencies(of: scorer, matrix)
+    return evidence
+  }
+
+  /// The time that a row takes alone, where a gate asks for it: the first ten thousand rows, one after the other.
+  private func latencies(of scorer: Scorer, _ matrix: FeatureMatrix) throws -> [MeasuredLatency] {
+    let percentiles = project.gates.compactMap { gate in
+      if case .latencyAtMost(let percentile, _) = gate.gate { percentile } else { nil }
+    }
+    let count = min(10_000, matrix.rowCount)
+    guard !percentiles.isEmpty, count > 0 else { return [] }
+    var times: [Double] = []
+    for row in 0..<count {
+      let values = matrix.row(row)
+      let start = ContinuousClock.now
+      _ = try scorer.score(values.span)
+      times.append(start.duration(to: .now) / .milliseconds(1))
+    }
+    times.sort()
+    return percentiles.map { percentile in
+      let place = Int((percentile / 100 * Double(count)).rounded(.up)) - 1
+      return MeasuredLatency(
+        percentile: percentile, milliseconds: times[max(0, min(count - 1, place))], requests: count)
     }
   }
 }
@@ -53,17 +108,5 @@ extension Gates.Answer {
   var reason: String {
     let verdict = verdict.rawValue + ": "
     return sentence.hasPrefix(verdict) ? String(sentence.dropFirst(verdict.count)) : sentence
-  }
-}
-
-extension Gate {
-  /// What the gate asks, in words.
-  var wish: String {
-    switch self {
-    case .atLeast(_, let bound): "at least \(bound)"
-    case .atMost(_, let bound): "at most \(bound)"
-    case .betterThanBaseline(_, let margin): "better than the baseline by \(margin)"
-    case .plausible(_, let bound): "plausibly at most \(bound)"
-    }
   }
 }

@@ -20,7 +20,10 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: "The transactions (default: the project's own).", completion: .file())
   var data: String?
 
-  func project() throws -> Project { try Project(contentsOf: config) }
+  @Flag(help: "Allow a label delay of zero: training sees labels that nobody has yet.")
+  var allowNoDelay = false
+
+  func project() throws -> Project { try Project(contentsOf: config, allowingNoDelay: allowNoDelay) }
 
   /// The transactions that were asked for, and the path that they came from.
   func transactions(of project: Project, threads: Int?) throws -> (Transactions, path: String) {

@@ -81,25 +81,3 @@ struct Score: ToolCommand {
       to: out)
   }
 }
-
-/// The command `fraud-train evaluate`.
-struct Evaluate: ToolCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Measure a model on the transactions of some days.",
-    discussion: "Every row of the days counts; `backtest` leaves out cards that are known to be compromised.")
-
-  @OptionGroup var options: ScoringOptions
-  @OptionGroup var output: OutputOptions
-
-  func perform() async throws {
-    let scored = try options.scored()
-    let metrics = try Metrics(
-      of: scored.scores.map(Double.init), rows: scored.rows, in: scored.transactions,
-      threshold: Double(scored.threshold))
-    try output.print(metrics) {
-      Columns.aligned(
-        [["rows", "\(metrics.rows)"], ["frauds", "\(metrics.frauds)"]]
-          + Metric.allCases.map { [$0.rawValue, metrics[$0].map(thousandths) ?? "-"] })
-    }
-  }
-}

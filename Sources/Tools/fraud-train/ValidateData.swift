@@ -100,7 +100,7 @@ struct ValidateData: ToolCommand {
                 + [
                   feature.populationStability, feature.kolmogorovSmirnov, feature.kolmogorovSmirnovP,
                   feature.jensenShannon,
-                ].map(thousandths)
+                ].map { decimals($0, 3) }
             }))
     }
     lines += report.anomalies.map { anomaly in
