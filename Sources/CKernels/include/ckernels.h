@@ -173,11 +173,13 @@ void ck_network_score(int level, const ck_network_layer *layers, size_t count, c
 
 /// A node of a tree that is walked: a question about one feature, or a leaf.
 typedef struct {
-  /// Values up to this go left; of a leaf, its value.
-  float threshold;
+  /// The key of the threshold: values with keys up to this go left. Of a question about categories, the number of their
+  /// set; of a leaf, the bits of its value.
+  uint32_t key;
   /// The number of the left child in the tree, the right one being the next; of a leaf, its own number.
   uint16_t left;
-  /// 1 where missing values go left, 2 for a question and 0 for a leaf, and four times the feature's number.
+  /// 1 for a question and 0 for a leaf, 2 for a question about categories, 4 where missing values go left, and eight
+  /// times the feature's number.
   uint16_t question;
 } ck_forest_node;
 
@@ -187,13 +189,25 @@ typedef struct {
   uint32_t depth;
 } ck_tree_root;
 
+enum {
+  /// The highest category of a set: four words, in which bit c stands for category c.
+  ck_highest_category = 254,
+  /// Trees that are walked ask for features with lower numbers.
+  ck_most_walked_features = 8192
+};
+
 /// Adds to a sum the leaf of each tree, tree after tree, that one row of `width` values falls into.
-float ck_trees_sum(const ck_forest_node *nodes, const ck_tree_root *roots, size_t count, const float *row, size_t width,
-                   float sum);
+///
+/// `sets` are the sets of categories; null where no tree asks for any.
+float ck_trees_sum(const ck_forest_node *nodes, const ck_tree_root *roots, size_t count, const uint64_t *_Nullable sets,
+                   const float *row, size_t width, float sum);
+
+/// Writes two keys for each value of some rows, which are ordered as the values are.
+void ck_keys(const float *rows, size_t width, size_t count, uint32_t *keys);
 
 /// Adds to the sum of each of `count` rows the leaf of one tree that the row falls into.
-void ck_tree_add(const ck_forest_node *nodes, ck_tree_root root, const float *rows, size_t width, size_t count,
-                 float *sums);
+void ck_tree_add(const ck_forest_node *nodes, ck_tree_root root, const uint64_t *_Nullable sets, const float *rows,
+                 const uint32_t *keys, size_t width, size_t count, float *sums);
 
 /// A feature whose values are replaced by their ranks among the thresholds that the trees compare it with.
 typedef struct {

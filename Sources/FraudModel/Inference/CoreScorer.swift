@@ -127,18 +127,27 @@ struct CoreScorer: Sendable {
     return Array(pieces.joined())
   }
 
-  /// What each feature adds to the log-odds of a linear core.
+  /// The log-odds of one row with the model's features.
+  @inline(__always)
+  func logOdds(_ row: Span<Float>) -> Double {
+    unsafe row.withUnsafeBufferPointer { values in
+      var logOdds = 0.0
+      unsafe self.logOdds(values, count: 1, width: row.count) { logOdds = $1 }
+      return logOdds
+    }
+  }
+
+  /// What each feature adds to the log-odds of a linear core; nothing for others.
   ///
   /// - Parameters:
   ///   - row: A value for each of the model's features.
   ///   - terms: Gets one term a feature.
-  /// - Returns: What the terms are added to; nil when the core is not linear.
-  func linearTerms(_ row: UnsafePointer<Float>, into terms: UnsafeMutablePointer<Double>) -> Double? {
-    guard case .linear(let means, let weights, let missing, let intercept) = form else { return nil }
+  /// - Returns: What the terms are added to.
+  func linearTerms(_ row: Span<Float>, into terms: inout [Double]) -> Double {
+    guard case .linear(let means, let weights, let missing, let intercept) = form else { return 0 }
     for feature in means.indices {
-      let value = unsafe row[feature]
-      unsafe terms[feature] =
-        value.isNaN ? missing[feature] : (Double(value) - means[feature]) * weights[feature]
+      let value = row[feature]
+      terms[feature] = value.isNaN ? missing[feature] : (Double(value) - means[feature]) * weights[feature]
     }
     return intercept
   }

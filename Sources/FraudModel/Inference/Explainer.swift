@@ -14,6 +14,8 @@ public struct Explainer: Sendable {
   private enum Form {
     case linear
     case trees(TreeContributions)
+    /// Any core at all: the rows between a reference row and the row that is explained are scored.
+    case sampled(SampledContributions)
   }
 
   private let scorer: Scorer
@@ -37,6 +39,20 @@ public struct Explainer: Sendable {
       throw ModelError(
         .modelFile,
         "a neural network's scores are not explained; explain those of trees or of a linear model on the same rows")
+    }
+  }
+
+  /// Explains by a sample of orders what could be explained exactly, so that the estimate can be tested.
+  package init(sampling model: TrainedModel) {
+    scorer = Scorer(model)
+    form = .sampled(SampledContributions(reference: Self.reference(model)))
+  }
+
+  /// The row that stands for nothing being known: the means in training, where the model has them.
+  private static func reference(_ model: TrainedModel) -> [Float] {
+    switch model.preprocessing {
+    case .none: [Float](repeating: 0, count: model.features.count)
+    case .standardization(let means, _): means.map { Float($0) }
     }
   }
 
@@ -75,19 +91,14 @@ public struct Explainer: Sendable {
   private func explanation(of row: Span<Float>) -> Explanation {
     let features = scorer.model.features
     var amounts = [Double](repeating: 0, count: features.count)
-    let (logOdds, base) = unsafe row.withUnsafeBufferPointer { row in
-      unsafe amounts.withUnsafeMutableBufferPointer { amounts in
-        // A model has at least one feature.
-        guard let values = row.baseAddress, let amounts = amounts.baseAddress else { return (0.0, 0.0) }
-        var logOdds = 0.0
-        unsafe scorer.core.logOdds(row, count: 1, width: features.count) { logOdds = $1 }
-        switch form {
-        case .linear: return unsafe (logOdds, scorer.core.linearTerms(values, into: amounts) ?? 0)
-        case .trees(let trees):
-          unsafe trees.add(values, width: features.count, to: amounts)
-          return (logOdds, trees.base)
-        }
-      }
+    var base = 0.0
+    let logOdds = scorer.core.logOdds(row)
+    switch form {
+    case .linear: base = scorer.core.linearTerms(row, into: &amounts)
+    case .trees(let trees):
+      base = trees.base
+      trees.add(row, to: &amounts)
+    case .sampled(let sampled): base = sampled.add(row, scorer.core, to: &amounts)
     }
     return Explanation(
       score: scorer.model.calibration.probability(logOdds), logOdds: logOdds, base: base,

@@ -41,11 +41,7 @@ public struct Scorer: Sendable {
   /// - Complexity: O(features) or O(trees × depth); nothing is allocated.
   public func logOdds(_ row: Span<Float>) throws(ModelError) -> Double {
     try check(row)
-    return unsafe row.withUnsafeBufferPointer { row in
-      var logOdds = 0.0
-      unsafe core.logOdds(row, count: 1, width: width) { logOdds = $1 }
-      return logOdds
-    }
+    return core.logOdds(row)
   }
 
   /// Scores rows that stand one after the other.

@@ -85,20 +85,22 @@ struct TreeContributions: Sendable {
   /// Adds to each feature's contribution what it adds for a row.
   ///
   /// - Parameters:
-  ///   - row: `width` values, one for each of the model's features.
-  ///   - width: How many features the model has.
-  ///   - contributions: One sum a feature.
-  func add(_ row: UnsafePointer<Float>, width: Int, to contributions: UnsafeMutablePointer<Double>) {
+  ///   - row: A value for each of the model's features.
+  ///   - contributions: One sum for each of the model's features.
+  func add(_ row: Span<Float>, to contributions: inout [Double]) {
     let edges = 1 + 2 * trees.reduce(0) { max($0, $1.count) }
-    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * (edges + width)) { memory in
+    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * (edges + row.count)) { memory in
       unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: edges) { agrees in
-        guard let products = memory.baseAddress, let agrees = agrees.baseAddress else { return }
-        unsafe memory.initialize(repeating: 0)
-        let sums = unsafe products + 4 * edges
-        unsafe add(row, agrees, products, to: sums)
-        for feature in 0..<width {
-          let sum = unsafe sums + 4 * feature
-          unsafe contributions[feature] += (sum[0] + sum[1]) + (sum[2] + sum[3])
+        unsafe row.withUnsafeBufferPointer { row in
+          guard let values = row.baseAddress, let products = memory.baseAddress, let agrees = agrees.baseAddress
+          else { return }
+          unsafe memory.initialize(repeating: 0)
+          let sums = unsafe products + 4 * edges
+          unsafe add(values, agrees, products, to: sums)
+          for feature in row.indices {
+            let sum = unsafe sums + 4 * feature
+            unsafe contributions[feature] += (sum[0] + sum[1]) + (sum[2] + sum[3])
+          }
         }
       }
     }

@@ -5,24 +5,27 @@ internal import CKernels
 ///
 /// Each tree is walked for as many steps as it is deep; a leaf that is reached sooner is its own child, so that no step
 /// has to ask whether it stands on a leaf. Leaves are added in single precision, tree after tree, as ONNX runtimes do.
-/// Memory: 8 bytes a node.
+/// Memory: 8 bytes a node, 32 a distinct set of categories.
 struct WalkedTrees: Sendable {
   /// Trees next to each other that are walked alike.
   private enum Run {
     /// Trees with these numbers in `roots`.
     case small(Range<Int>)
-    /// A tree that asks for categories, or that is too large for a node's 16 bits.
+    /// A tree that is too large for a node's 16 bits.
     case general(DecisionTree)
   }
 
   private let nodes: [ck_forest_node]
   private let roots: [ck_tree_root]
   private let runs: [Run]
+  /// Sets of categories, each of four words.
+  private let sets: [UInt64]
 
   init(_ trees: some Sequence<DecisionTree>) {
     var nodes: [ck_forest_node] = []
     var roots: [ck_tree_root] = []
     var runs: [Run] = []
+    var sets = CategoryTable()
     for tree in trees {
       guard Self.isSmall(tree) else {
         runs.append(.general(tree))
@@ -30,7 +33,7 @@ struct WalkedTrees: Sendable {
       }
       let number = roots.count
       roots.append(ck_tree_root(first: UInt32(nodes.count), depth: UInt32(tree.depth)))
-      nodes.append(contentsOf: tree.nodes.indices.map { Self.node(tree.nodes[$0], number: $0) })
+      for (place, node) in tree.nodes.enumerated() { nodes.append(Self.node(node, number: place, &sets)) }
       if case .small(let before) = runs.last {
         runs[runs.count - 1] = .small(before.lowerBound..<number + 1)
       } else {
@@ -40,19 +43,28 @@ struct WalkedTrees: Sendable {
     self.nodes = nodes
     self.roots = roots
     self.runs = runs
+    self.sets = sets.words
   }
 
   private static func isSmall(_ tree: DecisionTree) -> Bool {
-    tree.nodes.count <= 1 << 16 && tree.nodes.allSatisfy { $0.categories == nil && ($0.feature ?? 0) < 1 << 14 }
+    tree.nodes.count <= 1 << 16 && tree.nodes.allSatisfy { ($0.feature ?? 0) < ck_most_walked_features }
   }
 
-  private static func node(_ node: DecisionTree.Node, number: Int) -> ck_forest_node {
+  private static func node(_ node: DecisionTree.Node, number: Int, _ sets: inout CategoryTable) -> ck_forest_node {
     guard let feature = node.feature else {
-      return ck_forest_node(threshold: node.value, left: UInt16(number), question: 0)
+      return ck_forest_node(key: node.value.bitPattern, left: UInt16(number), question: 0)
     }
-    return ck_forest_node(
-      threshold: node.threshold, left: UInt16(node.left),
-      question: UInt16(feature << 2 | (node.missingGoesLeft ? 3 : 2)))
+    let question = UInt16(feature << 3 | (node.missingGoesLeft ? 5 : 1))
+    guard let categories = node.categories else {
+      return ck_forest_node(key: FloatOrder.key(node.threshold), left: UInt16(node.left), question: question)
+    }
+    return ck_forest_node(key: sets.number(of: categories), left: UInt16(node.left), question: question | 2)
+  }
+
+  /// Gives the sets' words, if there are any, to a piece of work.
+  @inline(__always)
+  private func withSets<Result>(_ work: (UnsafePointer<UInt64>?) -> Result) -> Result {
+    unsafe sets.withUnsafeBufferPointer { unsafe work($0.isEmpty ? nil : $0.baseAddress) }
   }
 
   /// Adds up one row's leaves.
@@ -71,7 +83,9 @@ struct WalkedTrees: Sendable {
             // A run has trees and a tree has nodes, so both arrays have a beginning.
             guard let nodes = nodes.baseAddress, let roots = roots.baseAddress else { continue }
             // DecisionTree has checked that children stay within their tree, and TrainedModel that features exist.
-            unsafe sum = ck_trees_sum(nodes, roots + numbers.lowerBound, numbers.count, row, width, sum)
+            unsafe sum = withSets { sets in
+              unsafe ck_trees_sum(nodes, roots + numbers.lowerBound, numbers.count, sets, row, width, sum)
+            }
           case .general(let tree): unsafe sum += tree.leaf(of: row)
           }
         }
@@ -88,17 +102,38 @@ struct WalkedTrees: Sendable {
   ///   - width: How many values a row has.
   ///   - sums: One sum a row.
   func add(rows: UnsafePointer<Float>, count: Int, width: Int, to sums: UnsafeMutablePointer<Float>) {
-    unsafe nodes.withUnsafeBufferPointer { nodes in
-      for run in runs {
-        switch run {
-        case .small(let numbers):
-          guard let nodes = nodes.baseAddress else { continue }
-          for number in numbers { unsafe ck_tree_add(nodes, roots[number], rows, width, count, sums) }
-        case .general(let tree):
-          for row in 0..<count { unsafe sums[row] += tree.leaf(of: rows + row * width) }
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * count * width) { keys in
+      unsafe nodes.withUnsafeBufferPointer { nodes in
+        guard let keys = keys.baseAddress else { return }
+        if !roots.isEmpty { unsafe ck_keys(rows, width, count, keys) }
+        for run in runs {
+          switch run {
+          case .small(let numbers):
+            guard let nodes = nodes.baseAddress else { continue }
+            unsafe withSets { sets in
+              for number in numbers { unsafe ck_tree_add(nodes, roots[number], sets, rows, keys, width, count, sums) }
+            }
+          case .general(let tree):
+            for row in 0..<count { unsafe sums[row] += tree.leaf(of: rows + row * width) }
+          }
         }
       }
     }
+  }
+}
+
+/// Distinct sets of categories by number.
+private struct CategoryTable {
+  private var numbers: [CategorySet: UInt32] = [:]
+  private(set) var words: [UInt64] = []
+
+  mutating func number(of set: CategorySet) -> UInt32 {
+    if let number = numbers[set] { return number }
+    let number = UInt32(words.count / 4)
+    numbers[set] = number
+    words += [0, 0, 0, 0]
+    for category in set.categories { words[Int(number) * 4 + category / 64] |= 1 << UInt64(category % 64) }
+    return number
   }
 }
 

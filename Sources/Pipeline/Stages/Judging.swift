@@ -69,13 +69,13 @@ extension ProjectPipeline {
   private func evidence(
     from path: String, _ transactions: Transactions, _ rows: [Int], _ matrix: FeatureMatrix
   ) throws -> Evidence {
-    let directory = try ModelDirectory.load(from: path)
-    let scorer = Scorer(directory.model)
+    let model = try ModelDirectory.load(from: path).model
+    let scorer = Scorer(model)
     let scores = try scorer.score(matrix).map(Double.init)
     let scored = try ScoredRows(
-      scores, rows: rows, of: transactions, threshold: Double(directory.model.threshold.value))
+      scores, rows: rows, of: transactions, threshold: Double(model.threshold.value))
     var evidence = Evidence([scored], options: project.evaluation)
-    evidence.drifts = try directory.reference.drift(of: matrix, threads: threads)
+    evidence.drifts = try ModelDirectory.loadReference(from: path).drift(of: matrix, threads: threads)
     evidence.latencies = try latencies(of: scorer, matrix)
     return evidence
   }

@@ -4,7 +4,15 @@ import ContentDigest
 import FraudModel
 import ToolSupport
 
-extension Explanation.Order: ExpressibleByArgument {}
+extension Explanation.Order {
+  /// Reads an order from the command line.
+  static func argument(_ text: String) throws -> Explanation.Order {
+    guard let order = Explanation.Order(rawValue: text) else {
+      throw ValidationError("'\(text)' is no order; choose \(allCases.map(\.rawValue).joined(separator: " or "))")
+    }
+    return order
+  }
+}
 
 /// The command `fraud-train explain`.
 struct Explain: ToolCommand {
@@ -26,7 +34,8 @@ struct Explain: ToolCommand {
   var top = 5
 
   @Option(
-    help: "Which reasons come first: those that raise the score (upward), or all by their size (magnitude).")
+    help: "Which come first: reasons that raise the score (upward), or all by size (magnitude; default: upward).",
+    transform: Explanation.Order.argument)
   var order = Explanation.Order.upward
 
   @Option(help: "The file to write (default: standard output).", completion: .file())

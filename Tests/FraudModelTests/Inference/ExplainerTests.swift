@@ -165,6 +165,47 @@ struct ExplainerTests {
     #expect(explanation.score == Float(Elementary.sigmoid(-2)))
   }
 
+  @Test("sampled contributions add up, and are near those of all orders")
+  func sampled() throws {
+    let linear = try #require(try ModelFileONNXTests.models().first)
+    let (matrix, _) = try Sample.transactions(116, rows: 20, features: 6)
+    let exact = try Explainer(linear).explain(matrix)
+    for (ours, expected) in zip(try Explainer(sampling: linear).explain(matrix), exact) {
+      // Without interactions every order says the same; the means are rounded to single precision.
+      for (one, other) in zip(ours.contributions, expected.contributions) {
+        #expect(abs(one.amount - other.amount) < 1e-5)
+      }
+    }
+    var random = RandomTrees(seed: 23)
+    let trees = try (0..<10).map { _ in try random.tree(TreeScoringTests.shapes[2], width: 5) }
+    let model = try TrainedModel.plain(trees, width: 5)
+    let scorer = Scorer(model)
+    let row = random.rows(1, width: 5)
+    let explanation = try Explainer(sampling: model).explain(row.span)
+    let sum = explanation.contributions.reduce(explanation.base) { $0 + $1.amount }
+    #expect(abs(sum - explanation.logOdds) < 1e-9)
+    #expect(explanation.base == (try scorer.logOdds([0, 0, 0, 0, 0].span)))
+    // All 120 orders.
+    func change(_ known: [Int], _ feature: Int) throws -> Double {
+      var values = [Float](repeating: 0, count: 5)
+      for place in known { values[place] = row[place] }
+      let before = try scorer.logOdds(values.span)
+      values[feature] = row[feature]
+      return try scorer.logOdds(values.span) - before
+    }
+    func orders(_ rest: [Int]) -> [[Int]] {
+      rest.isEmpty ? [[]] : rest.flatMap { first in orders(rest.filter { $0 != first }).map { [first] + $0 } }
+    }
+    var all = [Double](repeating: 0, count: 5)
+    for order in orders(Array(0..<5)) {
+      for (place, feature) in order.enumerated() {
+        all[feature] += try change(Array(order.prefix(place)), feature) / 120
+      }
+    }
+    let scale = all.reduce(0) { max($0, abs($1)) }
+    for (one, other) in zip(explanation.contributions, all) { #expect(abs(one.amount - other) < 0.1 * scale) }
+  }
+
   @Test("reasons are the largest contributions")
   func reasons() {
     let contributions = [("a", 0.5), ("b", -3), ("c", 0), ("d", 2), ("e", 0.5), ("f", .nan)].map {

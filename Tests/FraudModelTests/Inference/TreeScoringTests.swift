@@ -53,7 +53,7 @@ struct TreeScoringTests {
   }
 
   private func compare(_ trees: [DecisionTree], width: Int, _ random: inout RandomTrees) throws {
-    let count = 300
+    let count = 140
     let rows = random.rows(count, width: width)
     let expected = (0..<count).map { row -> Float in
       let values = Array(rows[row * width..<(row + 1) * width])
@@ -61,7 +61,7 @@ struct TreeScoringTests {
     }
     try check(
       TrainedModel.plain(trees, width: width), rows: rows, expected: expected,
-      sizes: [1, 2, 19, 20, 21, 63, 64, 65, 127, 128, 129, 300])
+      sizes: [1, 2, 19, 20, 63, 64, 65, 128, 129, 140])
   }
 
   private func check(_ model: TrainedModel, rows: [Float], expected: [Float], sizes: [Int]) throws {
