@@ -27,7 +27,7 @@ extension Transactions {
   /// - Throws: ``ModelError`` naming the feature.
   func requireContents(of features: [FeatureDefinition]) throws(ModelError) {
     for feature in features {
-      if !contents.contains(.amounts), feature.kind == .amount || feature.kind == .averageAmount {
+      if !contents.contains(.amounts), feature.readsAmounts {
         throw ModelError(
           .data, "feature '\(feature.name)' needs amounts, which the data do not have; name their column in the schema")
       }
@@ -37,4 +37,16 @@ extension Transactions {
       }
     }
   }
+}
+
+extension FeatureDefinition {
+  /// Whether it is computed from amounts of money.
+  fileprivate var readsAmounts: Bool { !FeatureDefinition.kindsWithoutAmounts.contains(kind.rawValue) }
+
+  /// The kinds that look at times, entities, labels or columns of values alone.
+  private static let kindsWithoutAmounts: Set = [
+    "hour", "weekday", "weekend", "night", "value", "count", "distinct", "since_last", "since_first", "fraud_rate",
+    "run",
+    "since_run_began",
+  ]
 }
