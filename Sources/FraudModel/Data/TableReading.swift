@@ -18,7 +18,7 @@ struct TableReading {
   ///   - isLenient: Whether what does not fit is counted instead of refused.
   /// - Throws: ``ModelError`` for a column that is missing, unless that is counted.
   init(_ text: CSVText, schema: Schema, epoch: Day?, isLenient: Bool) throws(ModelError) {
-    let names = text.names.map(\.text)
+    let names = text.names
     let present = Set(names)
     let wanted = schema.readColumns
     columns = wanted.filter { present.contains($0.name) }

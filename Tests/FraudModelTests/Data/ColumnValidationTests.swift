@@ -133,6 +133,11 @@ struct ColumnValidationTests {
     #expect(anomaly.count == 2)
     #expect(anomaly.exampleLines == [3, 4])
     #expect(Validator().overlap(of: try table("9,13,1,c\n"), with: training, schema: schema) == nil)
+    // Two ranges of rows of one file.
+    let parts = [[0, 1], [2, 3]].map(test.selecting)
+    #expect(parts[1].line(of: 1) == 5)
+    #expect(Validator().overlap(of: parts[1], with: parts[0], schema: schema) == nil)
+    #expect(Validator().overlap(of: test, with: parts[0], schema: schema)?.count == 2)
   }
 
   @Test("the report does not depend on the number of threads, and Markdown shows all of it")
