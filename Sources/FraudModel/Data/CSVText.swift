@@ -16,12 +16,8 @@
     let linesBefore: Int
   }
 
-  /// A name in the header.
-  struct Name: Sendable {
-    let text: String
-    /// Its column in bytes, counted from 1.
-    let column: Int
-  }
+  /// More columns than this are taken for a mistake, so that what is kept of each stays small beside the text.
+  private static let mostColumns = 65_536
 
   // The bytes are only read, and whoever lends them waits until every piece is done.
   private let bytes: UnsafePointer<UInt8>
@@ -29,7 +25,7 @@
   /// What errors call the text.
   let file: String
   /// The names in the header, all different.
-  let names: [Name]
+  let names: [String]
   private let body: Range<Int>
   private let headerLines: Int
 
@@ -69,8 +65,8 @@
     return unsafe (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)..<bytes.count
   }
 
-  private static func names(_ scanner: inout CSVScanner) throws(CSVMistake) -> [Name] {
-    var names: [Name] = []
+  private static func names(_ scanner: inout CSVScanner) throws(CSVMistake) -> [String] {
+    var names: [String] = []
     var seen: Set<String> = []
     repeat {
       let column = scanner.column
@@ -78,7 +74,10 @@
       guard seen.insert(name).inserted else {
         throw scanner.mistake("column '\(name.excerpt)' stands in the header twice; leave one out", column: column)
       }
-      names.append(Name(text: name, column: column))
+      guard names.count < mostColumns else {
+        throw scanner.mistake("the header names more than \(mostColumns) columns; split the file", column: column)
+      }
+      names.append(name)
     } while scanner.delimiter() == .comma
     return names
   }

@@ -8,10 +8,14 @@ struct ColumnCheck: Sendable {
   /// - Parameters:
   ///   - column: What is expected.
   ///   - found: What is there.
+  ///   - mismatches: The rows whose field is not of the column's type, which are not missing for that.
   ///   - table: The table that it belongs to.
   ///   - facts: The labels, for features that may know them.
   ///   - rules: What is expected of the data set.
-  init(_ column: Schema.Column, _ found: Table.Column, in table: Table, facts: DataFacts, rules: ValidationRules) {
+  init(
+    _ column: Schema.Column, _ found: Table.Column, mismatches: RowSet, in table: Table, facts: DataFacts,
+    rules: ValidationRules
+  ) {
     let examples = max(0, rules.examples)
     func anomaly(
       _ code: Anomaly.Code, _ severity: Anomaly.Severity, _ rows: CountedRows, _ message: String
@@ -19,7 +23,7 @@ struct ColumnCheck: Sendable {
       guard rows.count > 0 else { return nil }
       return Anomaly(
         code, severity, column: column.name, count: rows.count, exampleLines: rows.first.map(table.line(of:)),
-        "\(rows.count) values of column '\(column.name.excerpt)' \(message)")
+        "column '\(column.name.excerpt)' has \(rows.count == 1 ? "1 value" : "\(rows.count) values") \(message)")
     }
     let bounds = column.bounds(epoch: facts.epoch)
     let numbers = NumberScan(found, lower: bounds.lower, upper: bounds.upper, examples: examples)
@@ -36,29 +40,30 @@ struct ColumnCheck: Sendable {
         }
       }
     }
+    let absent = mismatches.isEmpty ? found.missing : found.missing.subtracting(mismatches)
     summary = ColumnSummary(
-      name: column.name, type: column.type, role: column.role.name, missing: found.missing.count,
+      name: column.name, type: column.type, role: column.role.name, missing: absent.count,
       minimum: numbers?.minimum, maximum: numbers?.maximum, mean: numbers?.mean, distinct: distinct)
-    let share = Double(found.missing.count) / Double(max(1, table.rowCount))
+    let share = Double(absent.count) / Double(max(1, table.rowCount))
     let limit = column.isNullable ? column.maximumMissing : 0
-    let missing = CountedRows(count: found.missing.count, first: found.missing.first(examples))
+    let missing = CountedRows(count: absent.count, first: absent.first(examples))
     let isTolerable = Double(unexpected.count) <= rules.maximumUnexpected * Double(table.rowCount)
     let range = "\(column.minimum.map { "\($0)" } ?? "-∞") to \(column.maximum.map { "\($0)" } ?? "∞")"
     anomalies = [
       share > limit
         ? anomaly(
           .nullFraction, .error, missing,
-          "are missing, a share of \(rounded(share)) where at most \(rounded(limit)) may be; "
+          "missing, a share of \(rounded(share)) where at most \(rounded(limit)) may be; "
             + "fill them in or make the column nullable") : nil,
       anomaly(
         .notFinite, .error, numbers?.notFinite ?? CountedRows(),
-        "are NaN or infinite; leave such fields empty in a nullable column"),
+        "NaN or infinite; leave such fields empty in a nullable column"),
       anomaly(
         .outOfRange, .error, numbers?.outOfRange ?? CountedRows(),
-        "are outside \(column.impliedRange ?? range); correct them or the range"),
+        "outside \(column.impliedRange ?? range); correct them or the range"),
       anomaly(
         .unexpectedValue, isTolerable ? .warning : .error, unexpected,
-        "are not on its list of values; correct them or add them to the list"),
+        "not on its list of values; correct them or add them to the list"),
       LabelLeak(column, found, labels: facts.labels)?.anomaly(rules: rules),
     ].compactMap(\.self)
   }

@@ -69,18 +69,29 @@ struct LabelLeak: Sendable {
     _ values: [Value], _ missing: RowSet, _ labels: [Bool], _ number: (Value) -> Float
   ) -> [SIMD4<Int32>] {
     let edges = edges(values, missing, labels, number)
-    var counts = [SIMD4<Int32>](repeating: .zero, count: edges.count + 2)
+    // A full binary tree of edges, those that are not needed beyond every value, is searched without a branch.
+    let tree = edges + [Float](repeating: .infinity, count: max(0, bins - 1 - edges.count))
+    var counts = [Int32](repeating: 0, count: 4 * (bins + 1))
     let hasMissing = !missing.isEmpty
-    for row in values.indices {
-      let value = number(values[row])
-      let isMissing = value.isNaN || (hasMissing && missing.contains(row))
-      let bin = isMissing ? edges.count + 1 : edges.firstIndexNotBelow(value)
-      counts[bin][(row & 1) << 1 | (labels[row] ? 1 : 0)] += 1
+    unsafe tree.withUnsafeBufferPointer { tree in
+      unsafe counts.withUnsafeMutableBufferPointer { counts in
+        for row in values.indices {
+          let value = number(values[row])
+          var bin = 0
+          var half = bins / 2
+          while half > 0 {
+            bin = unsafe tree[bin + half - 1] < value ? bin + half : bin
+            half /= 2
+          }
+          if value.isNaN || (hasMissing && missing.contains(row)) { bin = bins }
+          unsafe counts[bin << 2 | (row & 1) << 1 | (labels[row] ? 1 : 0)] += 1
+        }
+      }
     }
-    return counts
+    return (0...bins).map { SIMD4(counts[4 * $0], counts[4 * $0 + 1], counts[4 * $0 + 2], counts[4 * $0 + 3]) }
   }
 
-  /// The upper edges of all bins but the last, from a sample of all rows and one of the frauds.
+  /// The upper edges of all bins but the last, at most ``bins`` − 2 of them, from a sample of all rows and one of the frauds.
   private static func edges<Value>(
     _ values: [Value], _ missing: RowSet, _ labels: [Bool], _ number: (Value) -> Float
   ) -> [Float] {
@@ -94,7 +105,7 @@ struct LabelLeak: Sendable {
     let frauds = sample(labels.indices.filter { labels[$0] && !missing.contains($0) })
     var edges: Set<Float> = []
     for sorted in [all, frauds] where !sorted.isEmpty {
-      for bin in 1..<bins / 2 { edges.insert(sorted[min(sorted.count - 1, bin * sorted.count * 2 / bins)]) }
+      for bin in 1..<bins / 2 - 1 { edges.insert(sorted[min(sorted.count - 1, bin * sorted.count / (bins / 2 - 1))]) }
       // The greatest value below a quantile is an edge too, so that a value that stands alone has a bin of its own.
       if let least = sorted.first { edges.insert(least.nextDown) }
     }

@@ -24,6 +24,14 @@ public struct RowSet: Sendable, Equatable {
     row >> 6 < words.count && words[row >> 6] >> UInt64(row & 63) & 1 == 1
   }
 
+  /// The rows that do not belong to another set.
+  func subtracting(_ other: RowSet) -> RowSet {
+    var result = self
+    for index in words.indices where index < other.words.count { result.words[index] &= ~other.words[index] }
+    result.count = result.words.reduce(0) { $0 + $1.nonzeroBitCount }
+    return result
+  }
+
   /// Adds a row.
   mutating func insert(_ row: Int, of rowCount: Int) {
     if words.isEmpty { words = [UInt64](repeating: 0, count: (rowCount + 63) >> 6) }
@@ -35,7 +43,10 @@ public struct RowSet: Sendable, Equatable {
   }
 
   /// The first rows in ascending order.
-  func first(_ most: Int) -> [Int] {
+  ///
+  /// - Parameter most: How many at most.
+  /// - Returns: Row numbers.
+  public func first(_ most: Int) -> [Int] {
     var rows: [Int] = []
     for (index, word) in words.enumerated() where word != 0 {
       for bit in 0..<64 where word >> UInt64(bit) & 1 == 1 {

@@ -180,7 +180,7 @@ extension Schema {
       for result in found.dropFirst() {
         for (index, profile) in try result.get().enumerated() { profiles[index].add(profile) }
       }
-      return try SchemaInference(names: text.names.map(\.text), profiles: profiles).schema()
+      return try SchemaInference(names: text.names, profiles: profiles).schema()
     }
   }
 }

@@ -90,8 +90,35 @@ public struct Table: Sendable, Equatable {
   /// The column of a name; nil where there is none.
   public func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
+  /// Some of the rows, in the order given.
+  ///
+  /// - Parameter rows: Row numbers within `0..<rowCount`.
+  /// - Returns: A table with the same columns and one row for each number, which remembers their lines.
+  /// - Complexity: O(rows × columns).
+  public func selecting(_ rows: [Int]) -> Table {
+    let selected = columns.map { column in
+      Column(
+        name: column.name, values: column.values.selecting(rows),
+        missing: RowSet(rows.indices.lazy.filter { column.missing.contains(rows[$0]) }, of: rows.count))
+    }
+    return Table(checked: selected, rowCount: rows.count, lines: rows.map { Int32(clamping: line(of: $0)) })
+  }
+
   /// The line of the file on which a row stands, counted from 1.
   public func line(of row: Int) -> Int { lines.map { Int($0[row]) } ?? row + 2 }
+}
+
+extension Table.Values {
+  fileprivate func selecting(_ rows: [Int]) -> Table.Values {
+    switch self {
+    case .integers(let values): .integers(rows.map { values[$0] })
+    case .numbers(let values): .numbers(rows.map { values[$0] })
+    case .cents(let values): .cents(rows.map { values[$0] })
+    case .booleans(let values): .booleans(rows.map { values[$0] })
+    case .times(let values): .times(rows.map { values[$0] })
+    case .texts(let codes, let names): .texts(codes: rows.map { codes[$0] }, names: names)
+    }
+  }
 }
 
 extension String {

@@ -13,10 +13,8 @@ public enum TableFile {
     public struct Mismatch: Sendable, Equatable {
       /// The column.
       public let column: String
-      /// How many fields.
-      public let count: Int
-      /// The first few rows.
-      public let rows: [Int]
+      /// Their rows.
+      public let rows: RowSet
       /// What stands in the first of them.
       public let text: String
     }
@@ -48,7 +46,7 @@ public enum TableFile {
     _ path: String, schema: Schema, epoch: Day? = nil, threads: Int? = nil, unpackedLimit: Int = unpackedLimit
   ) throws(ModelError) -> Table {
     unsafe try withFile(path) { (bytes) throws(ModelError) in
-      unsafe try read(bytes, path, schema, epoch, examples: nil, threads, unpackedLimit).table
+      unsafe try read(bytes, path, schema, epoch, isLenient: false, threads, unpackedLimit).table
     }
   }
 
@@ -68,7 +66,8 @@ public enum TableFile {
     unpackedLimit: Int = unpackedLimit
   ) throws(ModelError) -> Table {
     unsafe try bytes.withUnsafeBufferPointer { (bytes) throws(ModelError) in
-      unsafe try read(UnsafeRawBufferPointer(bytes), name, schema, epoch, examples: nil, threads, unpackedLimit).table
+      unsafe try read(UnsafeRawBufferPointer(bytes), name, schema, epoch, isLenient: false, threads, unpackedLimit)
+        .table
     }
   }
 
@@ -77,35 +76,33 @@ public enum TableFile {
   /// - Parameters:
   ///   - path: A CSV file, plain or packed with gzip.
   ///   - schema: What its columns should be.
-  ///   - examples: How many rows to keep of each kind of misfit.
   ///   - threads: How many threads to use at most; every processor for nil. The result does not depend on it.
   ///   - unpackedLimit: The most bytes that a packed file may unpack to.
   /// - Returns: The table and the misfits.
   /// - Throws: ``ModelError`` with file, line and column where the text breaks the rules of CSV.
   public static func inspect(
-    _ path: String, schema: Schema, examples: Int = 5, threads: Int? = nil, unpackedLimit: Int = unpackedLimit
+    _ path: String, schema: Schema, threads: Int? = nil, unpackedLimit: Int = unpackedLimit
   ) throws(ModelError) -> Inspection {
     unsafe try withFile(path) { (bytes) throws(ModelError) in
-      unsafe try read(bytes, path, schema, nil, examples: max(1, examples), threads, unpackedLimit)
+      unsafe try read(bytes, path, schema, nil, isLenient: true, threads, unpackedLimit)
     }
   }
 
-  /// Inspects a file whose bytes are at hand, as ``inspect(_:schema:examples:threads:unpackedLimit:)`` does.
+  /// Inspects a file whose bytes are at hand, as ``inspect(_:schema:threads:unpackedLimit:)`` does.
   ///
   /// - Parameters:
   ///   - bytes: CSV text, plain or packed with gzip.
   ///   - name: What errors call the file.
   ///   - schema: What its columns should be.
-  ///   - examples: How many rows to keep of each kind of misfit.
   ///   - threads: How many threads to use at most; every processor for nil. The result does not depend on it.
   /// - Returns: The table and the misfits.
   /// - Throws: ``ModelError`` with name, line and column where the text breaks the rules of CSV.
   public static func inspect(
-    _ bytes: [UInt8], name: String, schema: Schema, examples: Int = 5, threads: Int? = nil
+    _ bytes: [UInt8], name: String, schema: Schema, threads: Int? = nil
   ) throws(ModelError) -> Inspection {
     unsafe try bytes.withUnsafeBufferPointer { (bytes) throws(ModelError) in
       unsafe try read(
-        UnsafeRawBufferPointer(bytes), name, schema, nil, examples: max(1, examples), threads, unpackedLimit)
+        UnsafeRawBufferPointer(bytes), name, schema, nil, isLenient: true, threads, unpackedLimit)
     }
   }
 
@@ -135,12 +132,12 @@ public enum TableFile {
   }
 
   private static func read(
-    _ bytes: UnsafeRawBufferPointer, _ file: String, _ schema: Schema, _ epoch: Day?, examples: Int?, _ threads: Int?,
+    _ bytes: UnsafeRawBufferPointer, _ file: String, _ schema: Schema, _ epoch: Day?, isLenient: Bool, _ threads: Int?,
     _ limit: Int
   ) throws(ModelError) -> Inspection {
     unsafe try withText(of: bytes, file: file, limit: limit) { (text) throws(ModelError) in
       let text = unsafe try CSVText(text, file: file, header: schema.header)
-      return try TableReading(text, schema: schema, epoch: epoch, examples: examples).run(threads: threads)
+      return try TableReading(text, schema: schema, epoch: epoch, isLenient: isLenient).run(threads: threads)
     }
   }
 }

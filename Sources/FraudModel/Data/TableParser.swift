@@ -1,15 +1,10 @@
 /// Turns records into values of typed columns.
 @safe struct TableParser: @unchecked Sendable {
   /// Fields whose text is not of their column's type, where they are counted instead of refused.
-  struct Mismatches: Sendable, Equatable {
-    var count = 0
-    /// The first few: row and text.
-    var examples: [Example] = []
-
-    struct Example: Sendable, Equatable {
-      let row: Int
-      let text: String
-    }
+  struct Mismatches: Sendable {
+    var rows: [Int32] = []
+    /// What stands in the first.
+    var text = ""
   }
 
   /// What a piece gives beside the values in the columns' buffers.
@@ -30,8 +25,8 @@
   let expectations: [FieldExpectation]
   /// Room for the values of each column.
   let buffers: [ColumnBuffer]
-  /// How many mismatches to keep of each column; nil to refuse the first.
-  let examples: Int?
+  /// Whether what does not fit is counted as missing instead of refused.
+  let isLenient: Bool
 
   /// Parses a piece of text.
   ///
@@ -146,19 +141,17 @@
     case .boolean(let value): store(value, row, field)
     case .text(let code): store(code, row, field)
     case .missing:
-      if examples == nil, !expectations[field.index].column.isNullable {
+      if !isLenient, !expectations[field.index].column.isNullable {
         throw emptiness(expectations[field.index].column, before, scanner, start)
       }
       storeNothing(row, field)
       outcome.missing[field.index].append(Int32(truncatingIfNeeded: row))
     case .beyond(let text), .other(let text):
-      guard let examples else { throw mistake(value, text, expectations[field.index], before) }
+      guard isLenient else { throw mistake(value, text, expectations[field.index], before) }
       storeNothing(row, field)
       outcome.missing[field.index].append(Int32(truncatingIfNeeded: row))
-      outcome.mismatches[field.index].count += 1
-      if outcome.mismatches[field.index].examples.count < examples {
-        outcome.mismatches[field.index].examples.append(.init(row: row, text: text))
-      }
+      if outcome.mismatches[field.index].rows.isEmpty { outcome.mismatches[field.index].text = text.excerpt }
+      outcome.mismatches[field.index].rows.append(Int32(truncatingIfNeeded: row))
     }
   }
 

@@ -7,7 +7,7 @@ struct TableReading {
   private let newColumns: [String]
   private let fields: [FieldPlan]
   private let expectations: [FieldExpectation]
-  private let examples: Int?
+  private let isLenient: Bool
 
   /// Finds the columns of a schema in a header.
   ///
@@ -15,15 +15,15 @@ struct TableReading {
   ///   - text: The text.
   ///   - schema: What its columns are.
   ///   - epoch: The day from which whole numbers count as times.
-  ///   - examples: How many misfits to keep of each kind; nil to refuse the first.
-  /// - Throws: ``ModelError`` for a column that is missing, unless misfits are kept.
-  init(_ text: CSVText, schema: Schema, epoch: Day?, examples: Int?) throws(ModelError) {
-    let names = text.names.map(\.text)
+  ///   - isLenient: Whether what does not fit is counted instead of refused.
+  /// - Throws: ``ModelError`` for a column that is missing, unless that is counted.
+  init(_ text: CSVText, schema: Schema, epoch: Day?, isLenient: Bool) throws(ModelError) {
+    let names = text.names
     let present = Set(names)
     let wanted = schema.readColumns
     columns = wanted.filter { present.contains($0.name) }
     missingColumns = wanted.map(\.name).filter { !present.contains($0) }
-    if examples == nil, let missing = missingColumns.first {
+    if !isLenient, let missing = missingColumns.first {
       throw ModelError(
         .data,
         "column '\(missing.excerpt)' is missing; the header must name \(CSVText.list(wanted.map(\.name))) in any order, "
@@ -34,11 +34,11 @@ struct TableReading {
     newColumns = names.filter { !known.contains($0) }
     var places: [String: Int] = [:]
     for (index, column) in columns.enumerated() { places[column.name] = index }
-    let expectations = columns.map { FieldExpectation($0, epoch: epoch, isLenient: examples != nil) }
+    let expectations = columns.map { FieldExpectation($0, epoch: epoch, isLenient: isLenient) }
     fields = names.map { name in places[name].map { expectations[$0].plan(index: $0) } ?? .passedOver }
     self.expectations = expectations
     self.text = text
-    self.examples = examples
+    self.isLenient = isLenient
   }
 
   /// Reads the records.
@@ -54,7 +54,7 @@ struct TableReading {
         .data, "\(rows) transactions are more than 2,147,483,647; split the data by time", at: .init(file: text.file))
     }
     let buffers = columns.map { ColumnBuffer(rows: rows, stride: $0.type.stride) }
-    let parser = TableParser(fields: fields, expectations: expectations, buffers: buffers, examples: examples)
+    let parser = TableParser(fields: fields, expectations: expectations, buffers: buffers, isLenient: isLenient)
     let results = concurrentMap(pieces.count, threads: threads) { [text] number in
       var scanner = text.scanner(of: pieces[number])
       return Result { () throws(CSVMistake) in
@@ -79,7 +79,7 @@ struct TableReading {
     for (piece, outcome) in zip(pieces, outcomes) {
       lines += outcome.lines.map { Int32(clamping: Int($0) + piece.linesBefore) }
     }
-    let mismatches = columns.indices.compactMap { mismatch(of: $0, in: outcomes) }
+    let mismatches = columns.indices.compactMap { mismatch(of: $0, in: outcomes, rowCount: rows) }
     return TableFile.Inspection(
       table: Table(checked: made, rowCount: rows, lines: isLineEach ? nil : lines), missingColumns: missingColumns,
       newColumns: newColumns, mismatches: mismatches)
@@ -108,12 +108,14 @@ struct TableReading {
     }
   }
 
-  private func mismatch(of index: Int, in outcomes: [TableParser.Outcome]) -> TableFile.Inspection.Mismatch? {
+  private func mismatch(
+    of index: Int, in outcomes: [TableParser.Outcome], rowCount: Int
+  ) -> TableFile.Inspection.Mismatch? {
     let found = outcomes.map { $0.mismatches[index] }
-    let first = found.flatMap(\.examples).prefix(examples ?? 0)
-    guard let text = first.first?.text else { return nil }
+    guard let first = found.first(where: { !$0.rows.isEmpty }) else { return nil }
     return TableFile.Inspection.Mismatch(
-      column: columns[index].name, count: found.reduce(0) { $0 + $1.count }, rows: first.map(\.row), text: text.excerpt)
+      column: columns[index].name, rows: RowSet(found.lazy.flatMap { $0.rows.lazy.map(Int.init) }, of: rowCount),
+      text: first.text)
   }
 }
 

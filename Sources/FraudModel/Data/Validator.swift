@@ -38,7 +38,9 @@ public struct Validator: Sendable {
     let facts = DataFacts(table, schema: schema, epoch: epoch)
     let columns = schema.readColumns.compactMap { column in table.column(column.name).map { (column, $0) } }
     let checks = concurrentMap(columns.count, threads: threads) { [facts] number in
-      ColumnCheck(columns[number].0, columns[number].1, in: table, facts: facts, rules: rules)
+      let (column, values) = columns[number]
+      let mismatches = inspection.mismatches.first { $0.column == column.name }?.rows ?? RowSet()
+      return ColumnCheck(column, values, mismatches: mismatches, in: table, facts: facts, rules: rules)
     }
     let entities = columns.indices.compactMap { number -> (name: String, count: Int)? in
       guard case .entity(let name) = columns[number].0.role else { return nil }
@@ -90,10 +92,11 @@ public struct Validator: Sendable {
       }
       + inspection.mismatches.map { mismatch in
         Anomaly(
-          .typeMismatch, .error, column: mismatch.column, count: mismatch.count,
-          exampleLines: mismatch.rows.prefix(max(0, rules.examples)).map(inspection.table.line(of:)),
-          "\(mismatch.count) fields of column '\(mismatch.column.excerpt)' are not of its type, such as "
-            + "'\(mismatch.text)'; correct them or the schema")
+          .typeMismatch, .error, column: mismatch.column, count: mismatch.rows.count,
+          exampleLines: mismatch.rows.first(max(0, rules.examples)).map(inspection.table.line(of:)),
+          "column '\(mismatch.column.excerpt)' has "
+            + "\(mismatch.rows.count == 1 ? "1 field" : "\(mismatch.rows.count) fields") not of its type, such as "
+            + "'\(mismatch.text)'; correct the file or the schema")
       }
   }
 

@@ -55,7 +55,7 @@ struct ValidateData: ToolCommand {
     }
     let validator = Validator(project?.data.rules ?? ValidationRules())
     let inspection = try TableFile.inspect(
-      path, schema: schema, examples: validator.rules.examples, threads: threads.threads)
+      path, schema: schema, threads: threads.threads)
     var report = validator.report(on: inspection, schema: schema, epoch: epoch, threads: threads.threads)
     if let against {
       let other = try TableFile.inspect(against, schema: schema, threads: threads.threads).table
