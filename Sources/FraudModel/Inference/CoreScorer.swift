@@ -10,7 +10,12 @@ struct CoreScorer: Sendable {
   private let form: Form
 
   /// Prepares a core whose parts ``TrainedModel`` has found to fit.
-  init(_ preprocessing: Preprocessing, _ core: TrainedModel.Core) {
+  ///
+  /// - Parameters:
+  ///   - preprocessing: What is done to a row first.
+  ///   - core: What gives log-odds.
+  ///   - instructions: What the processor can do; log-odds do not depend on it.
+  init(_ preprocessing: Preprocessing, _ core: TrainedModel.Core, instructions: InstructionSet = .best) {
     switch core {
     case .trees(let ensemble):
       form = .trees(FlatTrees(ensemble))
@@ -24,13 +29,13 @@ struct CoreScorer: Sendable {
         form = .linear(means: means, weights: weights, intercept: linear.intercept)
       }
     case .network(let network):
-      switch preprocessing {
-      case .none:
-        let zeros = [Double](repeating: 0, count: network.inputs)
-        form = .network(PackedNetwork(network, means: zeros, scales: zeros.map { _ in 1 }))
-      case .standardization(let means, let scales):
-        form = .network(PackedNetwork(network, means: means, scales: scales))
-      }
+      var means = [Double](repeating: 0, count: network.inputs)
+      var scales = [Double](repeating: 1, count: network.inputs)
+      if case .standardization(let centers, let spreads) = preprocessing { (means, scales) = (centers, spreads) }
+      let fills = means.map { _ in Double.nan }
+      form = .network(
+        PackedNetwork(
+          network, fills: fills, marked: [], means: means, scales: scales, instructions: instructions))
     }
   }
 
@@ -62,14 +67,7 @@ struct CoreScorer: Sendable {
         }
       }
     case .network(let network):
-      unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.block) { sums in
-        guard let sums = sums.baseAddress else { return }
-        for first in stride(from: 0, to: count, by: Self.block) {
-          let size = min(Self.block, count - first)
-          unsafe network.logOdds(rows: start + first * width, count: size, width: width, into: sums)
-          for row in 0..<size { unsafe give(first + row, sums[row]) }
-        }
-      }
+      unsafe network.logOdds(rows: start, count: count, width: width, give)
     }
   }
 

@@ -82,7 +82,8 @@ public struct NeuralNetwork: Equatable, Sendable {
     guard last.units == 1, last.activation == .identity else {
       throw ModelError(
         .modelFile,
-        "the last layer has \(last.units) units and activation \(last.activation.rawValue); log-odds are one unit's sum")
+        "the last layer has \(last.units) units and activation \(last.activation.rawValue); log-odds are one unit's sum"
+      )
     }
     self.layers = layers
   }

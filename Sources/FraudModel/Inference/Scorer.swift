@@ -13,9 +13,12 @@ public struct Scorer: Sendable {
   /// Prepares a model for scoring.
   ///
   /// - Complexity: O(size of the model).
-  public init(_ model: TrainedModel) {
+  public init(_ model: TrainedModel) { self.init(model, instructions: .best) }
+
+  /// Prepares a model for scoring with some of the processor's instructions, which changes no score.
+  package init(_ model: TrainedModel, instructions: InstructionSet) {
     self.model = model
-    core = CoreScorer(model.preprocessing, model.core)
+    core = CoreScorer(model.preprocessing, model.core, instructions: instructions)
   }
 
   /// Scores one row.

@@ -6,6 +6,7 @@ struct Fitting: Sendable {
   private let binned: BinnedMatrix?
   /// How many threads one training may use.
   private let threads: Int
+  private let level: InstructionSet
   private let progress: Progress
 
   /// Prepares the rows.
@@ -15,12 +16,15 @@ struct Fitting: Sendable {
   ///   - set: All rows.
   ///   - jobs: How many trainings there will be.
   ///   - threads: How many threads they share.
+  ///   - level: The instructions that kernels use.
   ///   - report: Gets the share of the work that is done.
   init(
-    _ algorithm: Algorithm, _ set: TrainingSet, jobs: Int, threads: Int, report: (@Sendable (Double) -> Void)?
+    _ algorithm: Algorithm, _ set: TrainingSet, jobs: Int, threads: Int, level: InstructionSet,
+    report: (@Sendable (Double) -> Void)?
   ) {
     self.algorithm = algorithm
     self.set = set
+    self.level = level
     self.threads = max(1, threads / jobs)
     switch algorithm {
     case .logisticRegression:
@@ -55,7 +59,7 @@ struct Fitting: Sendable {
         weights: rows.map { rows in set.weights.map { all in rows.map { all[$0] } } } ?? set.weights,
         threads: threads, grown: progress.step)
     case .multilayerPerceptron(let perceptron):
-      return try perceptron.fit(rows.map(set.selecting) ?? set, threads: threads, passed: progress.step)
+      return try perceptron.fit(rows.map(set.selecting) ?? set, threads: threads, level: level, passed: progress.step)
     }
   }
 

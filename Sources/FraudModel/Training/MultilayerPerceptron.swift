@@ -83,12 +83,12 @@ extension MultilayerPerceptron {
   /// - Parameters:
   ///   - set: Rows with finite features and both classes.
   ///   - threads: How many threads to use; it does not change the result.
-  ///   - kernels: The instructions to use; they do not change the result.
+  ///   - level: The instructions that kernels use; they do not change the result.
   ///   - passed: Called ``members`` × ``epochs`` times.
   /// - Returns: The standardisation and the network on standardised features.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/training`` when the weights grow beyond all bounds.
   func fit(
-    _ set: TrainingSet, threads: Int, kernels: InstructionSet = .best, passed: () -> Void
+    _ set: TrainingSet, threads: Int, level: InstructionSet, passed: () -> Void
   ) throws(ModelError) -> FittedCore {
     let sorted = set.selecting(CanonicalOrder.rows(of: set, threads: threads))
     let scaling = Standardization(of: sorted.matrix, threads: threads)
@@ -98,7 +98,7 @@ extension MultilayerPerceptron {
     var networks: [NeuralNetwork] = []
     for member in 0..<members {
       let training = NetworkTraining(
-        options: self, member: member, layout: layout, rows: rows, split: split, threads: threads, kernels: kernels)
+        options: self, member: member, layout: layout, rows: rows, split: split, threads: threads, level: level)
       let parameters = training.run(passed: passed)
       do {
         networks.append(try layout.network(parameters))

@@ -1,8 +1,8 @@
 /// Training rows as a network takes them: standardised, in single precision, one row after the other.
 final class NetworkRows: Sendable {
-  /// The values; a row is ``stride`` long, with zeros beyond its features. Nobody writes them after `init`.
+  /// The values, written by nobody after `init`.
   let values: FloatMemory
-  /// How far apart rows lie.
+  /// How far apart rows lie; beyond a row's features there are zeros.
   let stride: Int
   let labels: [Bool]
   private let weights: [Float]?

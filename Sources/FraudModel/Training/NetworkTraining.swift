@@ -8,7 +8,7 @@ struct NetworkTraining {
   /// The rows to judge on; empty when nothing is set aside.
   private let judged: [UInt32]
   private let threads: Int
-  private let kernels: InstructionSet
+  private let level: InstructionSet
   private let seed: UInt64
 
   /// Prepares a training.
@@ -20,10 +20,10 @@ struct NetworkTraining {
   ///   - rows: All rows.
   ///   - split: Which of them are set aside; nil for none.
   ///   - threads: How many threads to use; it does not change the result.
-  ///   - kernels: The instructions to use; they do not change the result.
+  ///   - level: The instructions that kernels use; they do not change the result.
   init(
     options: MultilayerPerceptron, member: Int, layout: NetworkLayout, rows: NetworkRows, split: ValidationSplit?,
-    threads: Int, kernels: InstructionSet
+    threads: Int, level: InstructionSet
   ) {
     self.options = options
     self.layout = layout
@@ -31,7 +31,7 @@ struct NetworkTraining {
     learned = (split?.training ?? Array(rows.labels.indices)).map { UInt32(truncatingIfNeeded: $0) }
     judged = (split?.validation ?? []).map { UInt32(truncatingIfNeeded: $0) }
     self.threads = threads
-    self.kernels = kernels
+    self.level = level
     seed = StableHash.mix(Int64(options.seed)) &+ UInt64(member)
   }
 
@@ -46,7 +46,7 @@ struct NetworkTraining {
     layout.draw(&random, into: state.parameters)
     state.transpose()
     let threads = min(threads, max(batchSize, judged.count) / NetworkWorker.part)
-    let team = NetworkTeam(state, rows, threads: threads, kernels: kernels)
+    let team = NetworkTeam(state, rows, threads: threads, level: level)
     let best = FloatMemory(layout.count)
     team.gather {
       var order = learned
@@ -91,7 +91,7 @@ struct NetworkTraining {
           rows: UnsafeBufferPointer(rebasing: order[first..<first + size]), scale: 1 / Double(size), dropout: dropout,
           isForLearning: true)
         team.learn(batch)
-        state.step(parts: batch.parts, rate: rate, decay: options.weightDecay, kernels: kernels)
+        state.step(parts: batch.parts, rate: rate, decay: options.weightDecay, level: level)
       }
     }
   }

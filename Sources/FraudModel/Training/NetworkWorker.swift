@@ -22,10 +22,10 @@ final class NetworkWorker: @unchecked Sendable {
   private let logOdds: FloatMemory
   private let slopes: FloatMemory
 
-  init(_ layout: NetworkLayout, _ rows: NetworkRows, kernels: InstructionSet) {
+  init(_ layout: NetworkLayout, _ rows: NetworkRows, level: InstructionSet) {
     self.layout = layout
     self.rows = rows
-    level = kernels.rawValue
+    self.level = level.rawValue
     inputs = FloatMemory(Self.part * rows.stride)
     outputs = layout.hidden.map { FloatMemory(Self.part * $0.columns) }
     deltas = layout.hidden.map { FloatMemory(Self.part * $0.columns) }
@@ -87,7 +87,7 @@ final class NetworkWorker: @unchecked Sendable {
     _ numbers: UnsafeBufferPointer<UInt32>, _ state: NetworkState, dropout: NetworkBatch.Dropout?, firstInBatch: Int
   ) {
     let stride = rows.stride
-    for unsafe (place, row) in unsafe numbers.enumerated() {
+    for unsafe(place, row) in unsafe numbers.enumerated() {
       unsafe (inputs.start + place * stride).update(from: rows.values.start + Int(row) * stride, count: stride)
     }
     let parameters = unsafe state.parameters.start

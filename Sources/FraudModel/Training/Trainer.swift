@@ -11,6 +11,8 @@ public struct Trainer: Sendable {
   public let thresholdRule: ThresholdRule
   /// How many parts the rows are divided into for calibration; 0 for none.
   public let folds: Int
+  /// The instructions that kernels use; a model does not depend on them.
+  package var instructions = InstructionSet.best
 
   /// Chooses what to train and how.
   ///
@@ -57,7 +59,7 @@ public struct Trainer: Sendable {
     let crossFitting = CrossFitting(set, folds: folds)
     // The first job is the model itself, which takes longest; the others score what they have not seen.
     let jobs = 1 + (crossFitting == nil ? 0 : folds)
-    let fitting = Fitting(algorithm, set, jobs: jobs, threads: width, report: progress)
+    let fitting = Fitting(algorithm, set, jobs: jobs, threads: width, level: instructions, report: progress)
     let results = concurrentMap(jobs, threads: width) { job -> Result<Outcome, ModelError> in
       Result { () throws(ModelError) in
         guard job > 0, let crossFitting else { return .core(try fitting.fit(rows: nil)) }
