@@ -5,7 +5,7 @@ extension Project {
   static func models(_ value: YAMLValue) throws(YAMLError) -> [Model] {
     var models: [Model] = []
     for (name, field) in try value.fields() {
-      try field.allow(only: ["role", "registered_name", "algorithm", "parameters"])
+      try field.allow(only: ["role", "registered_name", "algorithm", "parameters"] + TrainingOptions.keys)
       let plain = YAMLValue(
         YAMLNode(.scalar(name), tag: .string, mark: field.node.mark), source: field.source, path: field.path)
       models.append(
@@ -13,7 +13,7 @@ extension Project {
           name: try plain.plainName(),
           role: try field.optional("role")?.choice(among: Model.Role.allCases, named: \.rawValue) ?? .candidate,
           registeredName: try field.optional("registered_name")?.plainName() ?? name,
-          algorithm: try Algorithm(field)))
+          algorithm: try Algorithm(field), training: try TrainingOptions(field)))
     }
     guard !models.isEmpty else { throw value.error(.value, "models is empty; name at least one model") }
     guard models.count(where: { $0.role == .baseline }) <= 1 else {

@@ -70,6 +70,17 @@ public struct Project: Sendable {
     public let registeredName: String
     /// What it is trained with.
     public let algorithm: Algorithm
+    /// How rows are weighed, scores calibrated and the threshold chosen.
+    public let training: TrainingOptions
+
+    /// What trains it.
+    ///
+    /// - Parameter threads: How many threads to use at most; nil for every processor of the process.
+    /// - Returns: A trainer with the model's algorithm and options.
+    /// - Throws: `ModelError` when there are less than 1 thread.
+    public func trainer(threads: Int? = nil) throws(ModelError) -> Trainer {
+      try Trainer(algorithm, threads: threads, options: training)
+    }
   }
 
   /// A condition that one model must meet.

@@ -1,8 +1,8 @@
 /// The part of scoring up to the log-odds, shared by ``Scorer`` and by cross-fitting, which calibrates what it gives.
 struct CoreScorer: Sendable {
   private enum Form {
-    /// The means that are taken off a row, and the weights divided by the scales.
-    case linear(means: [Double], weights: [Double], intercept: Double)
+    /// The means that are taken off a row, the weights divided by the scales, and what a missing value adds.
+    case linear(means: [Double], weights: [Double], missing: [Double], intercept: Double)
     case trees(FlatTrees)
     case network(PackedNetwork)
   }
@@ -12,30 +12,42 @@ struct CoreScorer: Sendable {
   /// Prepares a core whose parts ``TrainedModel`` has found to fit.
   ///
   /// - Parameters:
-  ///   - preprocessing: What is done to a row first.
+  ///   - imputation: What takes the place of missing values; nil for nothing.
+  ///   - preprocessing: What is done to a row then.
   ///   - core: What gives log-odds.
   ///   - instructions: What the processor can do; log-odds do not depend on it.
-  init(_ preprocessing: Preprocessing, _ core: TrainedModel.Core, instructions: InstructionSet = .best) {
+  init(
+    _ imputation: Imputation?, _ preprocessing: Preprocessing, _ core: TrainedModel.Core,
+    instructions: InstructionSet = .best
+  ) {
     switch core {
     case .trees(let ensemble):
       form = .trees(FlatTrees(ensemble))
     case .linear(let linear):
-      switch preprocessing {
-      case .none:
-        let zeros = [Double](repeating: 0, count: linear.weights.count)
-        form = .linear(means: zeros, weights: linear.weights, intercept: linear.intercept)
-      case .standardization(let means, let scales):
-        let weights = zip(linear.weights, scales).map { $0 / $1 }
-        form = .linear(means: means, weights: weights, intercept: linear.intercept)
+      let width = imputation?.fill.count ?? linear.weights.count
+      var means = [Double](repeating: 0, count: linear.weights.count)
+      var weights = linear.weights
+      if case .standardization(let centers, let scales) = preprocessing {
+        means = centers
+        weights = zip(weights, scales).map { $0 / $1 }
       }
+      var missing = [Double](repeating: .nan, count: width)
+      var intercept = linear.intercept
+      if let imputation {
+        for feature in 0..<width {
+          missing[feature] = (Double(imputation.fill[feature]) - means[feature]) * weights[feature]
+        }
+        // An indicator is 0 for most rows; what it changes when it is 1 is added where the value is missing.
+        for (place, feature) in imputation.indicators.enumerated() {
+          intercept -= means[width + place] * weights[width + place]
+          missing[feature] += weights[width + place]
+        }
+      }
+      form = .linear(
+        means: Array(means.prefix(width)), weights: Array(weights.prefix(width)), missing: missing, intercept: intercept
+      )
     case .network(let network):
-      var means = [Double](repeating: 0, count: network.inputs)
-      var scales = [Double](repeating: 1, count: network.inputs)
-      if case .standardization(let centers, let spreads) = preprocessing { (means, scales) = (centers, spreads) }
-      let fills = means.map { _ in Double.nan }
-      form = .network(
-        PackedNetwork(
-          network, fills: fills, marked: [], means: means, scales: scales, instructions: instructions))
+      form = .network(PackedNetwork(network, imputation, preprocessing, instructions: instructions))
     }
   }
 
@@ -50,11 +62,14 @@ struct CoreScorer: Sendable {
   func logOdds(_ rows: UnsafeBufferPointer<Float>, count: Int, width: Int, _ give: (Int, Double) -> Void) {
     guard count > 0, let start = rows.baseAddress else { return }
     switch form {
-    case .linear(let means, let weights, let intercept):
+    case .linear(let means, let weights, let missing, let intercept):
       for row in 0..<count {
         let values = unsafe start + row * width
         var sum = intercept
-        for feature in 0..<width { unsafe sum += (Double(values[feature]) - means[feature]) * weights[feature] }
+        for feature in 0..<width {
+          let value = unsafe values[feature]
+          sum += value.isNaN ? missing[feature] : (Double(value) - means[feature]) * weights[feature]
+        }
         give(row, sum)
       }
     case .trees(let trees):

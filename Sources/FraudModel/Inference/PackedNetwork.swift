@@ -17,15 +17,17 @@ internal import CKernels
   ///
   /// - Parameters:
   ///   - network: The network.
-  ///   - fills: What takes the place of each feature's missing values; NaN where nothing does.
-  ///   - marked: The features of which the network also takes, behind the values, whether they are missing.
-  ///   - means: What is taken off each feature and mark.
-  ///   - scales: What each is divided by then.
+  ///   - imputation: What takes the place of missing values; nil leaves them and so makes log-odds NaN.
+  ///   - preprocessing: What is done to a row then.
   ///   - instructions: What the processor can do; log-odds do not depend on it.
   init(
-    _ network: NeuralNetwork, fills: [Double], marked: [Int], means: [Double], scales: [Double],
-    instructions: InstructionSet
+    _ network: NeuralNetwork, _ imputation: Imputation?, _ preprocessing: Preprocessing, instructions: InstructionSet
   ) {
+    var means = [Double](repeating: 0, count: network.inputs)
+    var scales = [Double](repeating: 1, count: network.inputs)
+    if case .standardization(let centers, let spreads) = preprocessing { (means, scales) = (centers, spreads) }
+    let fills = imputation?.fill.map(Double.init) ?? means.map { _ in .nan }
+    let marked = imputation?.indicators ?? []
     count = network.layers.count
     level = instructions.rawValue
     let sizes = network.layers.map { ($0.inputs + 1) * Self.padded($0.units) }

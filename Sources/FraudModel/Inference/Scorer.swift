@@ -18,13 +18,14 @@ public struct Scorer: Sendable {
   /// Prepares a model for scoring with some of the processor's instructions, which changes no score.
   package init(_ model: TrainedModel, instructions: InstructionSet) {
     self.model = model
-    core = CoreScorer(model.preprocessing, model.core, instructions: instructions)
+    core = CoreScorer(model.imputation, model.preprocessing, model.core, instructions: instructions)
   }
 
   /// Scores one row.
   ///
   /// - Parameter row: The features in the order of ``TrainedModel/features``; NaN stands for a missing value, which
-  ///   trees send where they learned to and which makes a linear model's score NaN.
+  ///   trees send where they learned to and which ``TrainedModel/imputation`` replaces for other cores. A linear model
+  ///   without it gives NaN.
   /// - Returns: The probability of fraud, from 0 to 1.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` when the row has another number of values.
   /// - Complexity: O(features) or O(trees × depth); nothing is allocated.

@@ -14,6 +14,8 @@ public struct TrainedModel: Equatable, Sendable {
 
   /// The features' names, in the order in which a row holds them.
   public let features: [String]
+  /// What a row is given in place of missing values; nil for a core that takes them as they are.
+  public let imputation: Imputation?
   /// What is done to a row before the core sees it.
   public let preprocessing: Preprocessing
   /// The part that learned: it gives log-odds.
@@ -27,21 +29,28 @@ public struct TrainedModel: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - features: The features' names in order, all different.
-  ///   - preprocessing: What is done to a row first; as many values as there are features.
-  ///   - core: What gives log-odds; it takes no more features than there are.
-  ///   - calibration: How log-odds become the score; the slope is positive.
+  ///   - imputation: What a row is given in place of missing values; nil for a core that takes them as they are.
+  ///   - preprocessing: What is done to a row then; as many values as a row has by then.
+  ///   - core: What gives log-odds; it takes no more values than a row has by then.
+  ///   - calibration: How log-odds become the score; it keeps their order.
   ///   - threshold: A score from which on a transaction is flagged.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/modelFile`` naming the part that does not fit.
   public init(
-    features: [String], preprocessing: Preprocessing, core: Core, calibration: Calibration, threshold: Threshold
+    features: [String], imputation: Imputation? = nil, preprocessing: Preprocessing, core: Core,
+    calibration: Calibration, threshold: Threshold
   ) throws(ModelError) {
     guard !features.isEmpty, Set(features).count == features.count else {
       throw ModelError(.modelFile, "a model needs features with names that are all different; it has \(features)")
     }
+    if let imputation, imputation.fill.count != features.count {
+      throw ModelError(
+        .modelFile, "gaps in \(imputation.fill.count) of \(features.count) features can be filled; give each a value")
+    }
+    let width = imputation?.width ?? features.count
     func check(_ values: [Double], _ what: String) throws(ModelError) {
-      guard values.count == features.count, values.allSatisfy(\.isFinite) else {
+      guard values.count == width, values.allSatisfy(\.isFinite) else {
         throw ModelError(
-          .modelFile, "the model has \(values.count) \(what) for \(features.count) features; give each a finite one")
+          .modelFile, "the model has \(values.count) \(what) for \(width) features; give each a finite one")
       }
     }
     if case .standardization(let means, let scales) = preprocessing {
@@ -56,28 +65,26 @@ public struct TrainedModel: Equatable, Sendable {
       try check(linear.weights, "weights")
       guard linear.intercept.isFinite else { throw ModelError(.modelFile, "the intercept is not a finite number") }
     case .trees(let trees):
-      guard preprocessing == .none else {
-        throw ModelError(.modelFile, "the model scales features before trees; its trees must compare them as they are")
+      guard preprocessing == .none, imputation == nil else {
+        throw ModelError(
+          .modelFile, "the model fills or scales features before trees; its trees must compare them as they are")
       }
       guard trees.highestFeature < features.count else {
         throw ModelError(
           .modelFile, "a tree compares feature \(trees.highestFeature), counted from 0, of \(features.count)")
       }
     case .network(let network):
-      guard network.inputs == features.count else {
+      guard network.inputs == width else {
         throw ModelError(
-          .modelFile, "the network takes \(network.inputs) values and the model has \(features.count) features")
+          .modelFile, "the network takes \(network.inputs) values and the model has \(width) features")
       }
     }
-    if case .platt(let slope, let intercept) = calibration {
-      guard slope > 0, slope.isFinite, intercept.isFinite else {
-        throw ModelError(.modelFile, "the calibration's slope \(slope) must be positive, and its intercept finite")
-      }
-    }
+    try calibration.check()
     guard threshold.value.isFinite else {
       throw ModelError(.modelFile, "the threshold is \(threshold.value); it must be a finite number")
     }
     self.features = features
+    self.imputation = imputation
     self.preprocessing = preprocessing
     self.core = core
     self.calibration = calibration

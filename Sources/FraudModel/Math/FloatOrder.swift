@@ -13,6 +13,29 @@ enum FloatOrder {
     Float(bitPattern: key & 0x8000_0000 == 0 ? ~key : key & 0x7FFF_FFFF)
   }
 
+  /// The value that would stand at a place if those that are no NaN were sorted.
+  ///
+  /// - Parameters:
+  ///   - rank: The place, from 0 to below the number of those values.
+  ///   - values: In any order.
+  /// - Returns: The value; NaN for a place that there is not.
+  /// - Complexity: O(count): the highest 11 bits tell which few to sort.
+  static func select(_ rank: Int, of values: [Float]) -> Float {
+    var counts = [Int](repeating: 0, count: 2048)
+    for value in values where value == value { counts[Int(key(value) >> 21)] += 1 }
+    var rank = rank
+    var digit = 0
+    while digit < 2047, rank >= counts[digit] {
+      rank -= counts[digit]
+      digit += 1
+    }
+    var near: [UInt32] = []
+    near.reserveCapacity(counts[digit])
+    for value in values where value == value && key(value) >> 21 == digit { near.append(key(value)) }
+    sort(&near)
+    return near.indices.contains(rank) ? self.value(near[rank]) : .nan
+  }
+
   /// Sorts keys in ascending order, 11 bits at a time from the lowest.
   ///
   /// - Complexity: O(count) in time and memory.

@@ -1,5 +1,8 @@
 /// Builds an ONNX graph as one chain of nodes, each taking what the one before gives.
 struct GraphBuilder {
+  /// The name of what the core gives.
+  static let logOdds = "log_odds"
+
   var graph: ONNXGraph
   /// The name of what the last node gives.
   var current: String
@@ -17,7 +20,7 @@ struct GraphBuilder {
     current = output
   }
 
-  private func vector(_ name: String, _ elements: [Double]) -> ONNXGraph.Tensor {
+  func vector(_ name: String, _ elements: [Double]) -> ONNXGraph.Tensor {
     .init(name: name, shape: [elements.count], type: .double, elements: elements)
   }
 
@@ -27,28 +30,58 @@ struct GraphBuilder {
 
   /// Adds the whole scorer.
   mutating func add(_ model: TrainedModel) {
+    if let imputation = model.imputation { add(imputation) }
     switch model.core {
     case .linear(let linear):
       cast(to: .double, gives: "values")
       add(model.preprocessing)
       let weights = ONNXGraph.Tensor(
         name: "weights", shape: [linear.weights.count, 1], type: .double, elements: linear.weights)
-      add("Gemm", constants: [weights, vector("intercept", [linear.intercept])], gives: "log_odds")
+      add("Gemm", constants: [weights, vector("intercept", [linear.intercept])], gives: Self.logOdds)
     case .trees(let ensemble):
       add(
         "TreeEnsembleRegressor", domain: "ai.onnx.ml", attributes: ensemble.attributes, gives: "tree_sum")
-      cast(to: .double, gives: "log_odds")
+      cast(to: .double, gives: Self.logOdds)
     case .network(let network):
       cast(to: .double, gives: "values")
       add(model.preprocessing)
       add(network)
     }
-    if case .platt(let slope, let intercept) = model.calibration {
-      add("Mul", constants: [vector("calibration_slope", [slope])], gives: "scaled_log_odds")
-      add("Add", constants: [vector("calibration_intercept", [intercept])], gives: "calibrated_log_odds")
-    }
+    add(model.calibration)
     add("Sigmoid", gives: "probability")
     cast(to: .float, gives: ONNXModel.output)
+  }
+
+  /// Fills gaps, and appends for each indicator whether there was one.
+  private mutating func add(_ imputation: Imputation) {
+    let raw = current
+    let fill = ONNXGraph.Tensor(
+      name: "fill", shape: [imputation.fill.count], type: .float, elements: imputation.fill.map(Double.init))
+    graph.constants.append(fill)
+    add("IsNaN", gives: "is_missing")
+    graph.nodes.append(.init(op: "Where", inputs: [current, fill.name, raw], outputs: ["filled"]))
+    guard !imputation.indicators.isEmpty else {
+      current = "filled"
+      return
+    }
+    cast(to: .float, gives: "missing")
+    // A column for each indicator, with a 1 in the row of its feature.
+    var elements = [Double](repeating: 0, count: imputation.fill.count * imputation.indicators.count)
+    for (column, feature) in imputation.indicators.enumerated() {
+      elements[feature * imputation.indicators.count + column] = 1
+    }
+    add(
+      "MatMul",
+      constants: [
+        .init(
+          name: "indicated", shape: [imputation.fill.count, imputation.indicators.count], type: .float,
+          elements: elements)
+      ], gives: "indicators")
+    graph.nodes.append(
+      .init(
+        op: "Concat", inputs: ["filled", current], outputs: ["complete"],
+        attributes: [.init(name: "axis", value: .integer(1))]))
+    current = "complete"
   }
 
   private mutating func add(_ preprocessing: Preprocessing) {

@@ -1,20 +1,21 @@
 /// Understands an ONNX graph that is one chain of nodes from features to score.
 ///
-/// Each operator may stand where a model has it: scaling before the core, calibration between the core and the final
-/// `Sigmoid`. Anything else is named in the error.
+/// Each operator may stand where a model has it: filling of gaps first, scaling before the core, calibration between the
+/// core and the final `Sigmoid`. Anything else is named in the error.
 struct GraphReader {
   private let graph: ONNXGraph
   private let constants: [String: ONNXGraph.Tensor]
   private var current: String
 
+  /// What fills gaps, where the graph begins with that.
+  private(set) var imputation: Imputation?
   private var means: [Double]?
   private var scales: [Double]?
   private var found: TrainedModel.Core?
   private var network = NetworkReader()
   /// How many layers are still to come.
   private var layersLeft: Int
-  private var slope: Double?
-  private var intercept: Double?
+  private var calibrationSteps: [CalibrationReader.Step] = []
   private var isProbability = false
 
   /// Checks the graph's ends and the versions of its operators.
@@ -36,14 +37,16 @@ struct GraphReader {
       }
     }
     self.graph = graph
-    layersLeft = graph.nodes.count { $0.op == "Gemm" }
+    // A calibration may have layers too; they stand behind the log-odds.
+    let end = graph.nodes.firstIndex { $0.outputs == [GraphBuilder.logOdds] } ?? graph.nodes.count - 1
+    layersLeft = graph.nodes.prefix(end + 1).count { $0.op == "Gemm" }
     constants = Dictionary(graph.constants.map { ($0.name, $0) }) { first, _ in first }
     current = input.name
   }
 
   /// Walks the chain from the input to the output.
   mutating func readNodes() throws(ModelError) {
-    for node in graph.nodes {
+    for node in graph.nodes.dropFirst(try readImputation()) {
       guard node.inputs.first == current, let output = node.outputs.first, node.outputs.count == 1 else {
         throw refusal(of: node, "it does not take '\(current)', which the step before gives, or gives several things")
       }
@@ -78,9 +81,11 @@ struct GraphReader {
     case ("", "Tanh") where network.canActivate && layersLeft > 0: try network.activate(.tanh)
     case ("", "Sigmoid") where network.canActivate && layersLeft > 0: try network.activate(.sigmoid)
     case ("ai.onnx.ml", "TreeEnsembleRegressor") where found == nil: found = .trees(try TreeReader(node).ensemble())
-    case ("", "Mul") where found != nil && slope == nil && intercept == nil && !isProbability:
-      slope = try scalar(of: node)
-    case ("", "Add") where slope != nil && intercept == nil && !isProbability: intercept = try scalar(of: node)
+    case ("", let op) where CalibrationReader.operators.contains(op) && found != nil && !isProbability:
+      guard node.attributes.isEmpty else { throw refusal(of: node, "it has attributes") }
+      var constants: [[Double]] = []
+      for index in node.inputs.indices.dropFirst() { constants.append(try constant(index, of: node)) }
+      calibrationSteps.append(.init(op: op, constants: constants))
     case ("", "Sigmoid") where found != nil && !isProbability: isProbability = true
     default: throw refusal(of: node, "it is not one that can be read, or not at this place")
     }
@@ -102,12 +107,36 @@ struct GraphReader {
   }
 
   /// The part after the log-odds.
-  func calibration() throws(ModelError) -> Calibration {
-    switch (slope, intercept) {
-    case (nil, nil): return .none
-    case (let slope?, let intercept?): return .platt(slope: slope, intercept: intercept)
-    default: throw ModelError(.modelFile, "the graph has half a calibration: a slope without an intercept")
+  func calibration() throws(ModelError) -> Calibration { try CalibrationReader.calibration(calibrationSteps) }
+
+  /// Reads the nodes that fill gaps, where the graph begins with them, and says how many they are.
+  private mutating func readImputation() throws(ModelError) -> Int {
+    let nodes = graph.nodes
+    guard let first = nodes.first, first.op == "IsNaN", first.domain.isEmpty else { return 0 }
+    let raw = current
+    guard nodes.count > 1, first.inputs == [raw], first.outputs.count == 1, nodes[1].op == "Where",
+      nodes[1].inputs.count == 3, nodes[1].inputs[0] == first.outputs[0], nodes[1].inputs[2] == raw,
+      let filled = nodes[1].outputs.first
+    else { throw refusal(of: first, "it is not followed by a 'Where' that fills the gaps") }
+    let fill = try constant(1, of: nodes[1]).map { Float($0) }
+    current = filled
+    let places = nodes.indices.dropFirst(2).prefix(3)
+    guard places.count == 3, nodes[2].op == "Cast", nodes[2].inputs == first.outputs else {
+      imputation = try Imputation(fill: fill)
+      return 2
     }
+    guard nodes[3].op == "MatMul", nodes[3].inputs.first == nodes[2].outputs.first, nodes[4].op == "Concat",
+      nodes[4].inputs == [filled] + nodes[3].outputs, nodes[4].value("axis") == .integer(1),
+      let complete = nodes[4].outputs.first
+    else { throw refusal(of: nodes[2], "it does not lead to a 'Concat' of the filled values and the indicators") }
+    let indicated = try constant(1, of: nodes[3])
+    let ones = indicated.indices.filter { indicated[$0] != 0 }
+    guard !ones.isEmpty, indicated.count == fill.count * ones.count, ones.allSatisfy({ indicated[$0] == 1 }),
+      ones.enumerated().allSatisfy({ $1 % ones.count == $0 })
+    else { throw refusal(of: nodes[3], "its columns do not have a single 1 each, in ascending order") }
+    imputation = try Imputation(fill: fill, indicators: ones.map { $0 / ones.count })
+    current = complete
+    return 5
   }
 
   private func constant(_ index: Int, of node: ONNXGraph.Node) throws(ModelError) -> [Double] {
@@ -121,19 +150,13 @@ struct GraphReader {
     return tensor
   }
 
-  private func scalar(of node: ONNXGraph.Node) throws(ModelError) -> Double {
-    let elements = try constant(1, of: node)
-    guard elements.count == 1 else { throw refusal(of: node, "it has \(elements.count) numbers where one is expected") }
-    return elements[0]
-  }
-
   private func refusal(of node: ONNXGraph.Node, _ why: String) -> ModelError {
     let name = node.domain.isEmpty ? node.op : "\(node.domain).\(node.op)"
     return ModelError(
       .modelFile,
       "operator '\(name)' that gives '\(node.outputs.first ?? "")' cannot be read: \(why); a model is "
-        + "Cast, Sub, Div, Gemm (with Relu, Tanh or Sigmoid between several) or TreeEnsembleRegressor, Mul, Add, "
-        + "Sigmoid, Cast in this order")
+        + "IsNaN and Where, Cast, Sub, Div, Gemm (with Relu, Tanh or Sigmoid between several) or "
+        + "TreeEnsembleRegressor, calibration, Sigmoid, Cast in this order")
   }
 }
 

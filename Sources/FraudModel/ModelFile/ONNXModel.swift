@@ -36,8 +36,8 @@ public struct ONNXModel: Equatable, Sendable {
     try reader.readNodes()
     name = graph.name
     model = try TrainedModel(
-      features: Self.read([String].self, Metadata.features, in: graph), preprocessing: reader.preprocessing(),
-      core: reader.core(), calibration: reader.calibration(),
+      features: Self.read([String].self, Metadata.features, in: graph), imputation: reader.imputation,
+      preprocessing: reader.preprocessing(), core: reader.core(), calibration: reader.calibration(),
       threshold: Self.read(Threshold.self, Metadata.threshold, in: graph))
     guard case .some(let width) = graph.inputs.first?.shape.last, width == model.features.count else {
       throw ModelError(.modelFile, "the input's width is not the number of features (\(model.features.count))")

@@ -29,11 +29,12 @@ public enum Algorithm: Equatable, Sendable {
     }
   }
 
-  /// Whether rows may lack values.
-  var allowsMissing: Bool {
+  /// How gaps are filled before training; nil where rows may lack values.
+  var imputation: ImputationRule? {
     switch self {
-    case .logisticRegression, .multilayerPerceptron: false
-    case .gradientBoostedTrees: true
+    case .logisticRegression(let regression): regression.imputation
+    case .multilayerPerceptron(let perceptron): perceptron.imputation
+    case .gradientBoostedTrees: nil
     }
   }
 }

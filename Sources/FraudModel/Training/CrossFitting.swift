@@ -8,19 +8,20 @@ struct CrossFitting: Sendable {
   /// Divides rows by the hash of their group, so that all rows of a card are on one side.
   ///
   /// - Parameters:
-  ///   - set: The rows; without groups each row is one of its own.
+  ///   - set: The rows; without groups, rows with the same features are one.
   ///   - folds: How many parts to make. Nil is returned when a class is too rare: fewer than two of it a fold, or none
   ///     of it in some training part.
   init?(_ set: TrainingSet, folds: Int) {
     let frauds = set.labels.lazy.filter(\.self).count
     guard folds >= 2, min(frauds, set.labels.count - frauds) >= 2 * folds else { return nil }
-    let fold = set.labels.indices.map { row in
-      Int(StableHash.mix(set.groups?[row] ?? Int64(row)) % UInt64(folds))
-    }
+    let fold = set.keys().map { Int(StableHash.mix($0) % UInt64(folds)) }
     var heldOut = [[Int]](repeating: [], count: folds)
     for row in set.labels.indices { heldOut[fold[row]].append(row) }
     let trained = (0..<folds).map { left in set.labels.indices.filter { fold[$0] != left } }
-    for rows in trained where Set(rows.lazy.map { set.labels[$0] }).count < 2 { return nil }
+    // A row of weight 0 teaches nothing.
+    for rows in trained where Set(rows.lazy.filter { set.weight($0) > 0 }.map { set.labels[$0] }).count < 2 {
+      return nil
+    }
     self.heldOut = heldOut
     self.trained = trained
   }

@@ -48,7 +48,7 @@ struct Fitting: Sendable {
   func fit(rows: [Int]?) throws(ModelError) -> FittedCore {
     switch algorithm {
     case .logisticRegression(let regression):
-      let core = try regression.fit(rows.map(set.selecting) ?? set, threads: threads)
+      let core = try filling(rows) { part throws(ModelError) in try regression.fit(part, threads: threads) }
       progress.step()
       return core
     case .gradientBoostedTrees(let trees):
@@ -59,13 +59,28 @@ struct Fitting: Sendable {
         weights: rows.map { rows in set.weights.map { all in rows.map { all[$0] } } } ?? set.weights,
         threads: threads, grown: progress.step)
     case .multilayerPerceptron(let perceptron):
-      return try perceptron.fit(rows.map(set.selecting) ?? set, threads: threads, level: level, passed: progress.step)
+      return try filling(rows) { part throws(ModelError) in
+        try perceptron.fit(part, threads: threads, level: level, passed: progress.step)
+      }
     }
+  }
+
+  /// Trains on rows whose gaps are filled as the rule of the algorithm has learned from the same rows.
+  private func filling(
+    _ rows: [Int]?, _ train: (TrainingSet) throws(ModelError) -> FittedCore
+  ) throws(ModelError) -> FittedCore {
+    let part = rows.map(set.selecting) ?? set
+    guard let imputation = algorithm.imputation?.learn(from: part.matrix, threads: threads) else {
+      return try train(part)
+    }
+    var core = try train(part.filled(by: imputation))
+    core.imputation = imputation
+    return core
   }
 
   /// Scores rows with a core.
   func score(_ core: FittedCore, rows: [Int]) -> [HeldOutScore] {
-    let logOdds = CoreScorer(core.preprocessing, core.core).logOdds(set.matrix.selecting(rows))
+    let logOdds = CoreScorer(core.imputation, core.preprocessing, core.core).logOdds(set.matrix.selecting(rows))
     return zip(rows, logOdds).map { HeldOutScore(logOdds: $1, isFraud: set.labels[$0]) }
   }
 }

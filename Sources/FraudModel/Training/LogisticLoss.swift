@@ -1,99 +1,165 @@
+import CKernels
+
 /// The penalised logistic loss of linear models on standardised features, with its first and second derivatives.
 ///
-/// Rows are taken in blocks of a fixed size whose sums are added in the order of the blocks, so that the sums do not
-/// depend on how many threads there are.
+/// Loss and gradient are summed in fixed point and the second derivatives as products of whole numbers, so neither the
+/// order of the rows nor the number of threads changes a bit of them. The second derivatives are those of rows rounded
+/// to 22 bits: they lead to the minimum, but where it lies is told by the gradient alone.
 struct LogisticLoss: Sendable {
-  let set: TrainingSet
-  let scaling: Standardization
+  private let set: TrainingSet
+  private let scaling: Standardization
   /// How much the data count against the penalty.
-  let c: Double
+  private let c: Double
+  private let heaviest: Double
 
   /// The loss at a point of weights followed by the intercept.
   struct Evaluation: Sendable {
     var value: Double
     var gradient: [Double]
-    /// The lower triangle of the second derivatives, row after row.
+    /// The lower triangle of the second derivatives, row after row; empty where they were not asked for.
     var hessian: [Double]
-
-    mutating func add(_ other: Evaluation, times factor: Double) {
-      value += other.value * factor
-      for index in gradient.indices { gradient[index] += other.gradient[index] * factor }
-      for index in hessian.indices { hessian[index] += other.hessian[index] * factor }
-    }
   }
 
-  private static let block = 2048
+  /// Prepares a loss.
+  ///
+  /// - Parameters:
+  ///   - set: Rows with finite features.
+  ///   - scaling: What makes the features comparable.
+  ///   - c: How much the data count against the penalty.
+  init(_ set: TrainingSet, scaling: Standardization, c: Double) {
+    self.set = set
+    self.scaling = scaling
+    self.c = c
+    heaviest = Double(set.weights?.max() ?? 1)
+  }
+
+  /// Where to begin: no weights, and the log-odds of a fraud among all rows.
+  var start: [Double] {
+    var sums = [true, false].map { _ in FixedPointSum(bound: heaviest, count: set.labels.count) }
+    for row in set.labels.indices { sums[set.labels[row] ? 0 : 1].add(set.weight(row)) }
+    let logOdds = Elementary.log(sums[0].value / sums[1].value)
+    return [Double](repeating: 0, count: set.matrix.columns.count) + [logOdds.isFinite ? logOdds : 0]
+  }
 
   /// Evaluates the loss.
   ///
-  /// - Complexity: O(rows × features²).
-  func evaluate(at point: [Double], threads: Int) -> Evaluation {
-    let size = point.count
-    let triangle = size * (size + 1) / 2
-    let blocks = (set.matrix.rowCount + Self.block - 1) / Self.block
-    let parts = concurrentMap(blocks, threads: threads) { evaluate(block: $0, at: point) }
+  /// - Parameters:
+  ///   - point: Finite weights followed by the intercept.
+  ///   - bends: Whether second derivatives are wanted.
+  ///   - threads: How many threads to use; it does not change the result.
+  /// - Returns: The loss and its derivatives, the penalty's included.
+  /// - Complexity: O(rows × features), with second derivatives O(rows × features²).
+  func evaluate(at point: [Double], bends: Bool, threads: Int) -> Evaluation {
+    let blocks = (set.matrix.rowCount + Self.blockSize(bends) - 1) / Self.blockSize(bends)
+    let pieces = threads > 1 ? min(blocks, 4 * threads) : 1
+    let parts = concurrentMap(pieces, threads: threads) { piece in
+      var part = Sums(for: self, at: point, bends: bends)
+      part.add(piece * blocks / pieces..<(piece + 1) * blocks / pieces)
+      return part
+    }
+    var sums = Sums(for: self, at: point, bends: bends)
+    for part in parts { sums.add(part) }
     var total = Evaluation(
-      value: 0, gradient: [Double](repeating: 0, count: size), hessian: [Double](repeating: 0, count: triangle))
-    for part in parts { total.add(part, times: c) }
-    for feature in 0..<size - 1 {
+      value: sums.loss.value * c, gradient: sums.gradient.map { $0.value * c },
+      hessian: sums.gram?.values.map { $0 * c } ?? [])
+    for feature in 0..<point.count - 1 {
       total.value += 0.5 * point[feature] * point[feature]
       total.gradient[feature] += point[feature]
-      total.hessian[feature * (feature + 1) / 2 + feature] += 1
+      if bends { total.hessian[feature * (feature + 1) / 2 + feature] += 1 }
     }
     return total
   }
+}
 
-  private func evaluate(block: Int, at point: [Double]) -> Evaluation {
-    let size = point.count
-    let first = block * Self.block
-    let count = min(Self.block, set.matrix.rowCount - first)
-    var rows = [Double](repeating: 1, count: count * size)
-    for (feature, column) in set.matrix.columns.enumerated() {
-      let mean = scaling.means[feature]
-      let scale = scaling.scales[feature]
-      for row in 0..<count { rows[row * size + feature] = (Double(column[first + row]) - mean) / scale }
+extension LogisticLoss {
+  /// How many rows are computed together; fewer where there are many features, so that their columns stay in a cache.
+  private static func blockSize(_ bends: Bool) -> Int { bends ? GramMatrix.rows : 256 }
+
+  /// The sums over some of the rows, and the room to compute a block of them in.
+  private struct Sums: Sendable {
+    let problem: LogisticLoss
+    let point: [Double]
+    var loss: FixedPointSum
+    var gradient: [FixedPointSum]
+    var gram: GramMatrix?
+
+    init(for problem: LogisticLoss, at point: [Double], bends: Bool) {
+      self.problem = problem
+      self.point = point
+      let rows = problem.set.matrix.rowCount
+      // The intercept is the weight of a feature that is 1 in every row.
+      let reaches = problem.scaling.reaches + [1]
+      let farthest = zip(point, reaches).reduce(1) { $0 + abs($1.0) * $1.1 }
+      loss = FixedPointSum(bound: problem.heaviest * farthest, count: rows)
+      gradient = reaches.map { FixedPointSum(bound: problem.heaviest * $0, count: rows) }
+      let steepest = 0.5 * problem.heaviest.squareRoot()
+      gram = bends ? GramMatrix(bounds: reaches.map { $0 * steepest }, count: rows) : nil
     }
-    var sum = Evaluation(
-      value: 0, gradient: [Double](repeating: 0, count: size),
-      hessian: [Double](repeating: 0, count: size * (size + 1) / 2))
-    unsafe point.withUnsafeBufferPointer { point in
-      unsafe rows.withUnsafeBufferPointer { rows in
-        unsafe sum.gradient.withUnsafeMutableBufferPointer { gradient in
-          unsafe sum.hessian.withUnsafeMutableBufferPointer { hessian in
-            guard let point = point.baseAddress, let rows = rows.baseAddress, let gradient = gradient.baseAddress,
-              let hessian = hessian.baseAddress
-            else { return }
-            for row in 0..<count {
-              let weight = set.weight(first + row)
-              let isPositive = set.labels[first + row]
-              unsafe sum.value += Self.add(
-                rows + row * size, size, at: point, weight, isPositive, gradient, hessian)
-            }
+
+    mutating func add(_ other: Sums) {
+      loss.add(other.loss)
+      for index in gradient.indices { gradient[index].add(other.gradient[index]) }
+      if let part = other.gram { gram?.add(part) }
+    }
+
+    /// Adds blocks of rows.
+    mutating func add(_ blocks: Range<Int>) {
+      let size = LogisticLoss.blockSize(gram != nil)
+      var columns = [Double](repeating: 0, count: point.count * size)
+      var lines = [Double](repeating: 0, count: 3 * size)
+      unsafe columns.withUnsafeMutableBufferPointer { columns in
+        unsafe lines.withUnsafeMutableBufferPointer { lines in
+          guard let columns = columns.baseAddress, let lines = lines.baseAddress else { return }
+          for block in blocks {
+            unsafe add(block, columns, logOdds: lines, slopes: lines + size, bends: lines + 2 * size)
           }
         }
       }
     }
-    return sum
-  }
 
-  /// Adds one row's derivatives and gives its loss.
-  @inline(__always)
-  private static func add(
-    _ values: UnsafePointer<Double>, _ size: Int, at point: UnsafePointer<Double>, _ weight: Double,
-    _ isPositive: Bool, _ gradient: UnsafeMutablePointer<Double>, _ hessian: UnsafeMutablePointer<Double>
-  ) -> Double {
-    var logOdds = 0.0
-    for index in 0..<size { unsafe logOdds += values[index] * point[index] }
-    let probability = Elementary.sigmoid(logOdds)
-    let slope = weight * (probability - (isPositive ? 1 : 0))
-    let curvature = weight * probability * (1 - probability)
-    var line = unsafe hessian
-    for index in 0..<size {
-      unsafe gradient[index] += slope * values[index]
-      let bent = unsafe curvature * values[index]
-      for other in 0..<index + 1 { unsafe line[other] += bent * values[other] }
-      unsafe line += index + 1
+    private mutating func add(
+      _ block: Int, _ columns: UnsafeMutablePointer<Double>, logOdds: UnsafeMutablePointer<Double>,
+      slopes: UnsafeMutablePointer<Double>, bends: UnsafeMutablePointer<Double>
+    ) {
+      let size = LogisticLoss.blockSize(gram != nil)
+      let first = block * size
+      let count = min(size, problem.set.matrix.rowCount - first)
+      let intercept = point[point.count - 1]
+      for row in 0..<size { unsafe logOdds[row] = intercept }
+      let scaling = problem.scaling
+      for (feature, values) in problem.set.matrix.columns.enumerated() {
+        let mean = scaling.means[feature]
+        let factor = 1 / scaling.scales[feature]
+        let weight = point[feature]
+        let column = unsafe columns + feature * size
+        unsafe values.withUnsafeBufferPointer { values in
+          guard let values = values.baseAddress else { return }
+          unsafe ck_standardize(
+            InstructionSet.best.rawValue, values + first, count, mean, factor, weight, column, logOdds)
+        }
+        for row in count..<size { unsafe column[row] = 0 }
+      }
+      let ones = unsafe columns + (point.count - 1) * size
+      for row in 0..<size { unsafe ones[row] = 1 }
+      for row in 0..<count {
+        let weight = problem.set.weight(first + row)
+        let x = unsafe problem.set.labels[first + row] ? -logOdds[row] : logOdds[row]
+        // The probability of the other class than the label, and its logarithmic loss.
+        let e = Elementary.expInRange(-min(abs(x), 700))
+        let wrong = (x < 0 ? e : 1) / (1 + e)
+        unsafe slopes[row] = problem.set.labels[first + row] ? -weight * wrong : weight * wrong
+        unsafe bends[row] = (weight * e).squareRoot() / (1 + e)
+        loss.add(weight * (max(x, 0) + Elementary.log(1 + e)))
+      }
+      for row in count..<size {
+        unsafe slopes[row] = 0
+        unsafe bends[row] = 0
+      }
+      for feature in gradient.indices {
+        let column = unsafe columns + feature * size
+        unsafe gradient[feature].addProducts(slopes, column, count: size)
+      }
+      unsafe gram?.add(columns, factors: bends)
     }
-    return weight * Elementary.softplus(isPositive ? -logOdds : logOdds)
   }
 }

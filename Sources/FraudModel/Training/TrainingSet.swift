@@ -11,7 +11,7 @@ struct TrainingSet: Sendable {
   ///
   /// - Throws: ``ModelError`` naming what does not fit and the row.
   init(
-    _ matrix: FeatureMatrix, labels: [Bool], weights: [Float]?, groups: [Int64]?, allowsMissing: Bool
+    _ matrix: FeatureMatrix, labels: [Bool], weights: [Float]?, groups: [Int64]?
   ) throws(ModelError) {
     let rows = matrix.rowCount
     guard rows > 0, !matrix.columns.isEmpty else {
@@ -40,11 +40,11 @@ struct TrainingSet: Sendable {
       guard isWeighed else { throw ModelError(.training, "all rows of one class have the weight 0; weigh some") }
     }
     for (name, column) in zip(matrix.names, matrix.columns) {
-      if let bad = column.firstIndex(where: { allowsMissing ? $0.isInfinite : !$0.isFinite }) {
+      if let bad = column.firstIndex(where: \.isInfinite) {
         throw ModelError(
           .training,
           "feature '\(name)' is \(column[bad]) in training row \(bad), counted from 0; "
-            + (allowsMissing ? "give a finite number, or NaN for a missing one" : "give a finite number"))
+            + "give a finite number, or NaN for a missing one")
       }
     }
     self.init(checked: matrix, labels: labels, weights: weights, groups: groups)
@@ -61,6 +61,30 @@ struct TrainingSet: Sendable {
   @inline(__always)
   func weight(_ row: Int) -> Double { weights.map { Double($0[row]) } ?? 1 }
 
+  /// A key for each row that does not depend on the rows' order: its group's, or without groups its features' hash.
+  func keys() -> [Int64] { groups ?? contentKeys() }
+
+  /// The hash of each row's features, and of its group where it has one.
+  func contentKeys() -> [Int64] {
+    var hashes = groups ?? [Int64](repeating: 0, count: labels.count)
+    for column in matrix.columns {
+      for row in hashes.indices {
+        hashes[row] = Int64(bitPattern: StableHash.mix(hashes[row] ^ Int64(column[row].bitPattern)))
+      }
+    }
+    return hashes
+  }
+
+  /// The same rows with other weights.
+  func weighed(_ weights: [Float]) -> TrainingSet {
+    TrainingSet(checked: matrix, labels: labels, weights: weights, groups: groups)
+  }
+
+  /// The same rows without gaps.
+  func filled(by imputation: Imputation) throws(ModelError) -> TrainingSet {
+    TrainingSet(checked: try imputation.applied(to: matrix), labels: labels, weights: weights, groups: groups)
+  }
+
   /// Some of the rows, in the order given.
   func selecting(_ rows: [Int]) -> TrainingSet {
     TrainingSet(
@@ -72,6 +96,7 @@ struct TrainingSet: Sendable {
 
 /// What a core's training gives.
 struct FittedCore: Sendable {
+  var imputation: Imputation?
   let preprocessing: Preprocessing
   let core: TrainedModel.Core
 }

@@ -77,6 +77,7 @@ extension Trainer {
   ) throws(ModelError) -> TrainedModel {
     try train(
       on: matrix.selecting(rows), labels: rows.map { transactions.frauds[$0] },
-      groups: rows.map { transactions.customers[$0] }, progress: progress)
+      groups: rows.map { transactions.customers[$0] },
+      days: Set(rows.lazy.map { transactions.seconds[$0] / Day.seconds }).count, progress: progress)
   }
 }

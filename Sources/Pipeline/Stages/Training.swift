@@ -37,11 +37,12 @@ extension ProjectPipeline {
     var inputs = try preparation(source)
     inputs["name"] = model.registeredName
     inputs["algorithm"] = "\(model.algorithm)"
+    inputs["training"] = "\(model.training)"
     let path = "models/\(model.registeredName)"
     return try await runner.result(of: .train(model: model.name), inputs: inputs, outputs: [path]) { progress in
       let fold = project.split.fold
       let fit = ModelFit(
-        name: model.registeredName, trainer: try Trainer(model.algorithm, threads: threads),
+        name: model.registeredName, trainer: try model.trainer(threads: threads),
         features: project.features, days: fold.training, labelDelayDays: fold.delayDays)
       let directory = try fit.run(
         on: try await workbench.transactions(), features: try await workbench.features(),

@@ -47,7 +47,7 @@ struct Fit: ToolCommand {
     guard first <= last else { throw ValidationError("--train-from \(first) is after --train-to \(last)") }
     let (transactions, path) = try options.transactions(of: project, threads: threads.threads)
     let fit = ModelFit(
-      name: chosen.registeredName, trainer: try Trainer(chosen.algorithm, threads: threads.threads),
+      name: chosen.registeredName, trainer: try chosen.trainer(threads: threads.threads),
       features: project.features, days: first...last, labelDelayDays: fold.delayDays)
     let directory = try fit.run(
       on: transactions, features: try project.features.compute(over: transactions, threads: threads.threads),

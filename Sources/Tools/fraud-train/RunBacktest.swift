@@ -55,7 +55,7 @@ struct RunBacktest: ToolCommand {
     var outcome: [Outcome.Model] = []
     for model in models {
       let results = try backtest.run(
-        try Trainer(model.algorithm, threads: threads.threads), on: transactions, features: matrix,
+        try model.trainer(threads: threads.threads), on: transactions, features: matrix,
         progress: Terminal.progress(model.name))
       let summaries = Metric.allCases.compactMap { metric in results.summary(of: metric).map { (metric.rawValue, $0) } }
       outcome.append(
