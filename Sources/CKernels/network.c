@@ -102,7 +102,7 @@ void ck_network_adam(int level, size_t count, size_t parts, size_t part_step, co
   AT(level, adam, count, parts, part_step, gradients, first, second, weights, &step);
 }
 
-void ck_network_score(int level, const ck_network_layer *layers, size_t count, const double *means,
-                      const double *scales, const float *values, size_t rows, size_t width, double *out) {
-  AT(level, score, layers, count, means, scales, values, rows, width, out);
+void ck_network_score(int level, const ck_network_preparation *preparation, const ck_network_layer *layers,
+                      size_t count, const float *values, size_t rows, double *out) {
+  AT(level, score, preparation, layers, count, values, rows, out);
 }

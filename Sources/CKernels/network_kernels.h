@@ -198,10 +198,22 @@ static void LEVEL(layer)(const ck_network_layer *layer, const double *in, size_t
     }
 }
 
-static void LEVEL(score)(const ck_network_layer *layers, size_t count, const double *means, const double *scales,
-                         const float *values, size_t rows, size_t width, double *out) {
+static void LEVEL(prepare)(const ck_network_preparation *how, const float *values, double *out) {
+  for (size_t k = 0; k < how->width; k++) {
+    double value = values[k];
+    out[k] = ((value != value ? how->fills[k] : value) - how->means[k]) / how->scales[k];
+  }
+  for (size_t mark = 0; mark < how->marks; mark++) {
+    float value = values[how->marked[mark]];
+    size_t k = how->width + mark;
+    out[k] = ((value != value ? 1 : 0) - how->means[k]) / how->scales[k];
+  }
+}
+
+static void LEVEL(score)(const ck_network_preparation *preparation, const ck_network_layer *layers, size_t count,
+                         const float *values, size_t rows, double *out) {
   double here[CK_NETWORK_WIDEST], there[CK_NETWORK_WIDEST];
-  size_t widest = width;
+  size_t width = preparation->width + preparation->marks, widest = width;
   for (size_t number = 0; number < count; number++)
     if (layers[number].columns > widest) widest = layers[number].columns;
   // As many rows at a time as fit.
@@ -210,8 +222,7 @@ static void LEVEL(score)(const ck_network_layer *layers, size_t count, const dou
   for (size_t row = 0; row < rows; row += block) {
     size_t size = rows - row < block ? rows - row : block;
     for (size_t i = 0; i < size; i++)
-      for (size_t k = 0; k < width; k++)
-        here[i * width + k] = ((double)values[(row + i) * width + k] - means[k]) / scales[k];
+      LEVEL(prepare)(preparation, values + (row + i) * preparation->width, here + i * width);
     double *in = here, *result = there;
     size_t step = width;
     for (size_t number = 0; number < count; number++) {

@@ -44,7 +44,7 @@ struct TrainingTrainerTests {
     #expect(message { _ = try LogisticRegression(inverseRegularization: 0) }?.hasPrefix("inverse-reg") == true)
     #expect(message { _ = try Trainer(trees, folds: 1) }?.hasPrefix("folds is 1") == true)
     #expect(message { _ = try Trainer(trees, threads: 0) }?.hasPrefix("threads is 0") == true)
-    #expect(Algorithm(named: "mlp") == nil)
+    #expect(Algorithm(named: "oracle") == nil)
     for name in Algorithm.names { #expect(Algorithm(named: name)?.name == name) }
   }
 

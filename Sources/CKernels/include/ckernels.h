@@ -164,10 +164,24 @@ typedef struct {
 /// How many units a layer may have at most.
 #define CK_NETWORK_WIDEST 4096
 
-/// Scores rows of `width` floats: each value less its mean, divided by its scale, goes through the layers; out[i] is the
-/// first unit of the last one. Layers are at most CK_NETWORK_WIDEST wide, rows too.
-void ck_network_score(int level, const ck_network_layer *layers, size_t count, const double *means,
-                      const double *scales, const float *values, size_t rows, size_t width, double *out);
+/// What is done to a row before the first layer.
+typedef struct {
+  /// How many values a row has.
+  size_t width;
+  /// What takes the place of each value that is missing.
+  const double *fills;
+  /// How many features say beside their values, as 0 or 1, whether they are missing, and which.
+  size_t marks;
+  const uint32_t *marked;
+  /// What is taken off each value and mark, and what it is divided by then.
+  const double *means;
+  const double *scales;
+} ck_network_preparation;
+
+/// Scores rows: prepared, they go through the layers, and out[i] is the first unit of the last one. Layers are at most
+/// CK_NETWORK_WIDEST wide, rows and marks together too.
+void ck_network_score(int level, const ck_network_preparation *preparation, const ck_network_layer *layers,
+                      size_t count, const float *values, size_t rows, double *out);
 
 // Trees: scoring.
 

@@ -4,8 +4,7 @@ struct CoreScorer: Sendable {
     /// The means that are taken off a row, the weights divided by the scales, and what a missing value adds.
     case linear(means: [Double], weights: [Double], missing: [Double], intercept: Double)
     case trees(FlatTrees)
-    /// What fills a row's gaps first, and the layers.
-    case network(Imputation?, PackedNetwork)
+    case network(PackedNetwork)
   }
 
   private let form: Form
@@ -48,14 +47,7 @@ struct CoreScorer: Sendable {
         means: Array(means.prefix(width)), weights: Array(weights.prefix(width)), missing: missing, intercept: intercept
       )
     case .network(let network):
-      switch preprocessing {
-      case .none:
-        let zeros = [Double](repeating: 0, count: network.inputs)
-        form = .network(
-          imputation, PackedNetwork(network, means: zeros, scales: zeros.map { _ in 1 }, kernels: instructions))
-      case .standardization(let means, let scales):
-        form = .network(imputation, PackedNetwork(network, means: means, scales: scales, kernels: instructions))
-      }
+      form = .network(PackedNetwork(network, imputation, preprocessing, instructions: instructions))
     }
   }
 
@@ -82,23 +74,8 @@ struct CoreScorer: Sendable {
       }
     case .trees(let trees):
       unsafe trees.sum(rows: start, count: count, width: width) { give($0, Double($1)) }
-    case .network(let imputation, let network):
-      let inner = imputation?.width ?? width
-      unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.networkBlock) { sums in
-        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.networkBlock * inner) { filled in
-          guard let sums = sums.baseAddress, let filled = filled.baseAddress else { return }
-          for first in stride(from: 0, to: count, by: Self.networkBlock) {
-            let size = min(Self.networkBlock, count - first)
-            var values = unsafe start + first * width
-            if let imputation {
-              unsafe imputation.fill(values, count: size, into: filled)
-              unsafe values = UnsafePointer(filled)
-            }
-            unsafe network.logOdds(rows: values, count: size, width: inner, into: sums)
-            for row in 0..<size { unsafe give(first + row, sums[row]) }
-          }
-        }
-      }
+    case .network(let network):
+      unsafe network.logOdds(rows: start, count: count, width: width, give)
     }
   }
 
@@ -154,6 +131,4 @@ struct CoreScorer: Sendable {
 
   /// Rows of a matrix that one thread takes at a time: few enough for their values to stay in a near cache.
   private static let block = 4096
-  /// Rows that a network takes at a time, with what its layers need of the stack.
-  private static let networkBlock = 64
 }

@@ -35,27 +35,6 @@ public struct Imputation: Equatable, Sendable {
     self.indicators = indicators
   }
 
-  /// Fills the gaps of rows.
-  ///
-  /// - Parameters:
-  ///   - rows: `count` rows of as many values as there are features, one row after the other.
-  ///   - count: How many rows there are.
-  ///   - filled: Gets `count` rows of ``width`` values.
-  func fill(_ rows: UnsafePointer<Float>, count: Int, into filled: UnsafeMutablePointer<Float>) {
-    let features = fill.count
-    for row in 0..<count {
-      let values = unsafe rows + row * features
-      let place = unsafe filled + row * width
-      for feature in 0..<features {
-        let value = unsafe values[feature]
-        unsafe place[feature] = value.isNaN ? fill[feature] : value
-      }
-      for (number, feature) in indicators.enumerated() {
-        unsafe place[features + number] = values[feature].isNaN ? 1 : 0
-      }
-    }
-  }
-
   /// Fills the gaps of a matrix with the imputation's features.
   func applied(to matrix: FeatureMatrix) throws(ModelError) -> FeatureMatrix {
     guard !indicators.isEmpty || matrix.columns.contains(where: { $0.contains(where: \.isNaN) }) else { return matrix }

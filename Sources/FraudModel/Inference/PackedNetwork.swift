@@ -8,8 +8,8 @@ internal import CKernels
   // Written by init and freed by deinit alone, which is what makes sharing safe.
   private let layers: UnsafeMutablePointer<ck_network_layer>
   private let numbers: UnsafeMutablePointer<Double>
-  private let means: UnsafeMutablePointer<Double>
-  private let scales: UnsafeMutablePointer<Double>
+  private let marked: UnsafeMutablePointer<UInt32>
+  private let preparation: UnsafeMutablePointer<ck_network_preparation>
   private let count: Int
   private let level: Int32
 
@@ -17,14 +17,21 @@ internal import CKernels
   ///
   /// - Parameters:
   ///   - network: The network.
-  ///   - means: What is taken off each feature.
-  ///   - scales: What each feature is divided by then.
-  ///   - kernels: The instructions to use; scores do not depend on them.
-  init(_ network: NeuralNetwork, means: [Double], scales: [Double], kernels: InstructionSet = .best) {
+  ///   - imputation: What takes the place of missing values; nil leaves them and so makes log-odds NaN.
+  ///   - preprocessing: What is done to a row then.
+  ///   - instructions: What the processor can do; log-odds do not depend on it.
+  init(
+    _ network: NeuralNetwork, _ imputation: Imputation?, _ preprocessing: Preprocessing, instructions: InstructionSet
+  ) {
+    var means = [Double](repeating: 0, count: network.inputs)
+    var scales = [Double](repeating: 1, count: network.inputs)
+    if case .standardization(let centers, let spreads) = preprocessing { (means, scales) = (centers, spreads) }
+    let fills = imputation?.fill.map(Double.init) ?? means.map { _ in .nan }
+    let marked = imputation?.indicators ?? []
     count = network.layers.count
-    level = kernels.rawValue
+    level = instructions.rawValue
     let sizes = network.layers.map { ($0.inputs + 1) * Self.padded($0.units) }
-    let total = sizes.reduce(0, +) + means.count + scales.count
+    let total = sizes.reduce(0, +) + fills.count + means.count + scales.count
     // Loads that stay within a cache line are the faster ones.
     unsafe numbers = UnsafeMutableRawPointer.allocate(byteCount: total * 8, alignment: 64)
       .bindMemory(to: Double.self, capacity: total)
@@ -45,29 +52,46 @@ internal import CKernels
       unsafe (layers + number).initialize(to: packed)
       unsafe place += sizes[number]
     }
-    unsafe self.means = place
-    unsafe self.scales = place + means.count
-    for (feature, mean) in means.enumerated() { unsafe self.means[feature] = mean }
-    for (feature, scale) in scales.enumerated() { unsafe self.scales[feature] = scale }
+    for (index, number) in (fills + means + scales).enumerated() { unsafe place[index] = number }
+    unsafe self.marked = .allocate(capacity: marked.count)
+    for (mark, feature) in marked.enumerated() {
+      unsafe (self.marked + mark).initialize(to: UInt32(truncatingIfNeeded: feature))
+    }
+    unsafe preparation = .allocate(capacity: 1)
+    unsafe preparation.initialize(
+      to: ck_network_preparation(
+        width: fills.count, fills: place, marks: marked.count, marked: self.marked, means: place + fills.count,
+        scales: place + fills.count + means.count))
   }
 
   deinit {
     unsafe layers.deallocate()
+    unsafe marked.deallocate()
+    unsafe preparation.deallocate()
     unsafe UnsafeMutableRawPointer(numbers).deallocate()
   }
 
   /// Computes log-odds.
   ///
   /// - Parameters:
-  ///   - rows: `count` rows of `width` values, one row after the other.
+  ///   - rows: `count` rows of as many values as there are features, one row after the other.
   ///   - count: How many rows there are.
-  ///   - width: How many values a row has: as many as the network has inputs.
-  ///   - logOdds: Gets one number a row.
-  func logOdds(
-    rows: UnsafePointer<Float>, count: Int, width: Int, into logOdds: UnsafeMutablePointer<Double>
-  ) {
-    unsafe ck_network_score(level, layers, self.count, means, scales, rows, count, width, logOdds)
+  ///   - width: How many values a row has.
+  ///   - give: Takes a row's number and its log-odds.
+  @inline(__always)
+  func logOdds(rows: UnsafePointer<Float>, count: Int, width: Int, _ give: (Int, Double) -> Void) {
+    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.block) { sums in
+      guard let sums = sums.baseAddress else { return }
+      for first in stride(from: 0, to: count, by: Self.block) {
+        let size = min(Self.block, count - first)
+        unsafe ck_network_score(level, preparation, layers, self.count, rows + first * width, size, sums)
+        for row in 0..<size { unsafe give(first + row, sums[row]) }
+      }
+    }
   }
+
+  /// Rows whose log-odds are put down together: few enough for the stack.
+  private static let block = 64
 
   private static func padded(_ units: Int) -> Int {
     let lanes = Int(CK_NETWORK_LANES)

@@ -8,7 +8,7 @@ extension GraphBuilder {
         elements: layer.weights.map(Double.init))
       let biases = ONNXGraph.Tensor(
         name: "biases_\(number)", shape: [layer.units], type: .double, elements: layer.biases.map(Double.init))
-      add("Gemm", constants: [weights, biases], gives: number == last ? "log_odds" : "sums_\(number)")
+      add("Gemm", constants: [weights, biases], gives: number == last ? Self.logOdds : "sums_\(number)")
       if let op = layer.activation.op { add(op, gives: "units_\(number)") }
     }
   }

@@ -1,5 +1,8 @@
 /// Builds an ONNX graph as one chain of nodes, each taking what the one before gives.
 struct GraphBuilder {
+  /// The name of what the core gives.
+  static let logOdds = "log_odds"
+
   var graph: ONNXGraph
   /// The name of what the last node gives.
   var current: String
@@ -34,11 +37,11 @@ struct GraphBuilder {
       add(model.preprocessing)
       let weights = ONNXGraph.Tensor(
         name: "weights", shape: [linear.weights.count, 1], type: .double, elements: linear.weights)
-      add("Gemm", constants: [weights, vector("intercept", [linear.intercept])], gives: "log_odds")
+      add("Gemm", constants: [weights, vector("intercept", [linear.intercept])], gives: Self.logOdds)
     case .trees(let ensemble):
       add(
         "TreeEnsembleRegressor", domain: "ai.onnx.ml", attributes: ensemble.attributes, gives: "tree_sum")
-      cast(to: .double, gives: "log_odds")
+      cast(to: .double, gives: Self.logOdds)
     case .network(let network):
       cast(to: .double, gives: "values")
       add(model.preprocessing)

@@ -12,10 +12,10 @@ struct GraphReader {
   private var means: [Double]?
   private var scales: [Double]?
   private var found: TrainedModel.Core?
-  private var calibrationSteps: [CalibrationReader.Step] = []
   private var network = NetworkReader()
   /// How many layers are still to come.
   private var layersLeft: Int
+  private var calibrationSteps: [CalibrationReader.Step] = []
   private var isProbability = false
 
   /// Checks the graph's ends and the versions of its operators.
@@ -37,7 +37,9 @@ struct GraphReader {
       }
     }
     self.graph = graph
-    layersLeft = graph.nodes.count { $0.op == "Gemm" }
+    // A calibration may have layers too; they stand behind the log-odds.
+    let end = graph.nodes.firstIndex { $0.outputs == [GraphBuilder.logOdds] } ?? graph.nodes.count - 1
+    layersLeft = graph.nodes.prefix(end + 1).count { $0.op == "Gemm" }
     constants = Dictionary(graph.constants.map { ($0.name, $0) }) { first, _ in first }
     current = input.name
   }

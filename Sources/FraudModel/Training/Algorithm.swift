@@ -33,7 +33,7 @@ public enum Algorithm: Equatable, Sendable {
   var imputation: ImputationRule? {
     switch self {
     case .logisticRegression(let regression): regression.imputation
-    case .multilayerPerceptron: ImputationRule()
+    case .multilayerPerceptron(let perceptron): perceptron.imputation
     case .gradientBoostedTrees: nil
     }
   }

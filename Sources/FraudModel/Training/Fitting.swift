@@ -62,7 +62,7 @@ struct Fitting: Sendable {
         threads: threads, level: level, grown: progress.step)
     case .multilayerPerceptron(let perceptron):
       return try filling(rows) { part throws(ModelError) in
-        try perceptron.fit(part, threads: threads, passed: progress.step)
+        try perceptron.fit(part, threads: threads, level: level, passed: progress.step)
       }
     }
   }

@@ -30,6 +30,8 @@ public struct MultilayerPerceptron: Equatable, Sendable {
   public private(set) var members = 1
   /// What everything that is drawn follows from.
   public private(set) var seed = 0
+  /// What takes the place of missing values.
+  public private(set) var imputation = ImputationRule()
 
   /// Takes the defaults.
   public init() {}
@@ -48,11 +50,12 @@ public struct MultilayerPerceptron: Equatable, Sendable {
   ///   - weightDecay: From 0 to 10.
   ///   - members: From 1 to 64.
   ///   - seed: Any number that is not negative.
+  ///   - imputation: What takes the place of missing values.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/option`` naming the option that is out of range.
   public init(
     hidden: [Int]? = nil, dropout: Double? = nil, learningRate: Double? = nil, learningRateDecay: Double? = nil,
     batchSize: Int? = nil, epochs: Int? = nil, patience: Int? = nil, validationShare: Double? = nil,
-    weightDecay: Double? = nil, members: Int? = nil, seed: Int? = nil
+    weightDecay: Double? = nil, members: Int? = nil, seed: Int? = nil, imputation: ImputationRule? = nil
   ) throws(ModelError) {
     try setOption("dropout", &self.dropout, to: dropout, in: 0...0.9)
     try setOption("learning-rate", &self.learningRate, to: learningRate, in: 1e-9...1)
@@ -64,6 +67,7 @@ public struct MultilayerPerceptron: Equatable, Sendable {
     try setOption("weight-decay", &self.weightDecay, to: weightDecay, in: 0...10)
     try setOption("members", &self.members, to: members, in: 1...64)
     try setOption("seed", &self.seed, to: seed, in: 0...Int.max)
+    if let imputation { self.imputation = imputation }
     if let hidden { self.hidden = hidden }
     guard (1...16).contains(self.hidden.count) else {
       throw ModelError(.option, "hidden has \(self.hidden.count) layers; choose 1 to 16")
@@ -83,22 +87,23 @@ extension MultilayerPerceptron {
   /// - Parameters:
   ///   - set: Rows with finite features and both classes.
   ///   - threads: How many threads to use; it does not change the result.
-  ///   - kernels: The instructions to use; they do not change the result.
+  ///   - level: The instructions that kernels use; they do not change the result.
   ///   - passed: Called ``members`` × ``epochs`` times.
   /// - Returns: The standardisation and the network on standardised features.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/training`` when the weights grow beyond all bounds.
   func fit(
-    _ set: TrainingSet, threads: Int, kernels: InstructionSet = .best, passed: () -> Void
+    _ set: TrainingSet, threads: Int, level: InstructionSet, passed: () -> Void
   ) throws(ModelError) -> FittedCore {
-    let sorted = set.selecting(CanonicalOrder.rows(of: set, threads: threads))
-    let scaling = Standardization(of: sorted.matrix, threads: threads)
-    let rows = NetworkRows(sorted, scaling, threads: threads)
-    let split = validationShare > 0 ? ValidationSplit(sorted, share: validationShare) : nil
-    let layout = NetworkLayout(inputs: sorted.matrix.columns.count, hidden: hidden)
+    let scaling = Standardization(of: set.matrix, threads: threads)
+    let split = validationShare > 0 ? ValidationSplit(set, share: validationShare) : nil
+    let rows = NetworkRows(
+      set, in: CanonicalOrder.rows(of: set, threads: threads), judging: split?.validation ?? [], scaling,
+      threads: threads)
+    let layout = NetworkLayout(inputs: set.matrix.columns.count, hidden: hidden)
     var networks: [NeuralNetwork] = []
     for member in 0..<members {
       let training = NetworkTraining(
-        options: self, member: member, layout: layout, rows: rows, split: split, threads: threads, kernels: kernels)
+        options: self, member: member, layout: layout, rows: rows, threads: threads, level: level)
       let parameters = training.run(passed: passed)
       do {
         networks.append(try layout.network(parameters))

@@ -5,7 +5,7 @@ extension NeuralNetwork {
   ///
   /// - Parameter members: Networks of the same shape; at least one.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/modelFile`` where they are too wide together.
-  init(averaging members: [NeuralNetwork]) throws(ModelError) {
+  package init(averaging members: [NeuralNetwork]) throws(ModelError) {
     guard members.count > 1 else {
       try self.init(layers: members.first?.layers ?? [])
       return

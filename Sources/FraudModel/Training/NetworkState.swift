@@ -36,7 +36,7 @@ final class NetworkState: @unchecked Sendable {
   }
 
   /// Takes a step against the sum of the parts' gradients.
-  func step(parts: Int, rate: Double, decay: Double, kernels: InstructionSet) {
+  func step(parts: Int, rate: Double, decay: Double, level: InstructionSet) {
     firstKept *= 1 - Self.firstShare
     secondKept *= 1 - Self.secondShare
     var step = ck_network_adam_step(
@@ -45,12 +45,11 @@ final class NetworkState: @unchecked Sendable {
       epsilon: Self.epsilon, rate: Float(rate), decay: Float(decay))
     let weights = layout.weightCount
     unsafe ck_network_adam(
-      kernels.rawValue, weights, parts, layout.count, gradients.start, first.start, second.start, parameters.start, step
-    )
+      level.rawValue, weights, parts, layout.count, gradients.start, first.start, second.start, parameters.start, step)
     // A bias says where a unit begins, not how strongly it answers: it is not shrunk.
     step.decay = 0
     unsafe ck_network_adam(
-      kernels.rawValue, layout.count - weights, parts, layout.count, gradients.start + weights, first.start + weights,
+      level.rawValue, layout.count - weights, parts, layout.count, gradients.start + weights, first.start + weights,
       second.start + weights, parameters.start + weights, step)
     transpose()
   }

@@ -21,9 +21,9 @@ internal import Synchronization
   private let ticket = Atomic<UInt64>(0)
   private let partsDone = Atomic(0)
 
-  init(_ state: NetworkState, _ rows: NetworkRows, threads: Int, kernels: InstructionSet) {
+  init(_ state: NetworkState, _ rows: NetworkRows, threads: Int, level: InstructionSet) {
     self.state = state
-    workers = (0..<max(1, threads)).map { _ in NetworkWorker(state.layout, rows, kernels: kernels) }
+    workers = (0..<max(1, threads)).map { _ in NetworkWorker(state.layout, rows, level: level) }
   }
 
   /// Gathers the threads around a leader.

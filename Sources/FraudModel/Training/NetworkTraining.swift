@@ -3,12 +3,8 @@ struct NetworkTraining {
   private let options: MultilayerPerceptron
   private let layout: NetworkLayout
   private let rows: NetworkRows
-  /// The rows to learn from.
-  private let learned: [UInt32]
-  /// The rows to judge on; empty when nothing is set aside.
-  private let judged: [UInt32]
   private let threads: Int
-  private let kernels: InstructionSet
+  private let level: InstructionSet
   private let seed: UInt64
 
   /// Prepares a training.
@@ -17,21 +13,18 @@ struct NetworkTraining {
   ///   - options: How to train.
   ///   - member: The network's number among those that are averaged.
   ///   - layout: The network's shape.
-  ///   - rows: All rows.
-  ///   - split: Which of them are set aside; nil for none.
+  ///   - rows: The rows to learn from and those to judge on.
   ///   - threads: How many threads to use; it does not change the result.
-  ///   - kernels: The instructions to use; they do not change the result.
+  ///   - level: The instructions that kernels use; they do not change the result.
   init(
-    options: MultilayerPerceptron, member: Int, layout: NetworkLayout, rows: NetworkRows, split: ValidationSplit?,
-    threads: Int, kernels: InstructionSet
+    options: MultilayerPerceptron, member: Int, layout: NetworkLayout, rows: NetworkRows,
+    threads: Int, level: InstructionSet
   ) {
     self.options = options
     self.layout = layout
     self.rows = rows
-    learned = (split?.training ?? Array(rows.labels.indices)).map { UInt32(truncatingIfNeeded: $0) }
-    judged = (split?.validation ?? []).map { UInt32(truncatingIfNeeded: $0) }
     self.threads = threads
-    self.kernels = kernels
+    self.level = level
     seed = StableHash.mix(Int64(options.seed)) &+ UInt64(member)
   }
 
@@ -40,16 +33,17 @@ struct NetworkTraining {
   /// - Parameter passed: Called ``MultilayerPerceptron/epochs`` times, also where training stops sooner.
   /// - Returns: The parameters that ranked the rows set aside best, or the last ones.
   func run(passed: () -> Void) -> FloatMemory {
-    let batchSize = min(options.batchSize, learned.count)
+    let judged = rows.judged
+    let batchSize = min(options.batchSize, rows.learned.count)
     let state = NetworkState(layout, parts: (batchSize + NetworkWorker.part - 1) / NetworkWorker.part)
     var random = RandomSequence(seed: seed, stream: 0)
     layout.draw(&random, into: state.parameters)
     state.transpose()
     let threads = min(threads, max(batchSize, judged.count) / NetworkWorker.part)
-    let team = NetworkTeam(state, rows, threads: threads, kernels: kernels)
+    let team = NetworkTeam(state, rows, threads: threads, level: level)
     let best = FloatMemory(layout.count)
     team.gather {
-      var order = learned
+      var order = rows.learned
       var rate = options.learningRate
       var highest = -1.0
       var passesSinceBest = 0
@@ -91,13 +85,14 @@ struct NetworkTraining {
           rows: UnsafeBufferPointer(rebasing: order[first..<first + size]), scale: 1 / Double(size), dropout: dropout,
           isForLearning: true)
         team.learn(batch)
-        state.step(parts: batch.parts, rate: rate, decay: options.weightDecay, kernels: kernels)
+        state.step(parts: batch.parts, rate: rate, decay: options.weightDecay, level: level)
       }
     }
   }
 
   /// How well the rows set aside are ranked.
   private func averagePrecision(_ team: NetworkTeam) -> Double {
+    let judged = rows.judged
     var scores = [Float](repeating: 0, count: judged.count)
     unsafe scores.withUnsafeMutableBufferPointer { scores in
       unsafe judged.withUnsafeBufferPointer { judged in

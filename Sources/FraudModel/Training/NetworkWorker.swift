@@ -22,10 +22,10 @@ final class NetworkWorker: @unchecked Sendable {
   private let logOdds: FloatMemory
   private let slopes: FloatMemory
 
-  init(_ layout: NetworkLayout, _ rows: NetworkRows, kernels: InstructionSet) {
+  init(_ layout: NetworkLayout, _ rows: NetworkRows, level: InstructionSet) {
     self.layout = layout
     self.rows = rows
-    level = kernels.rawValue
+    self.level = level.rawValue
     inputs = FloatMemory(Self.part * rows.stride)
     outputs = layout.hidden.map { FloatMemory(Self.part * $0.columns) }
     deltas = layout.hidden.map { FloatMemory(Self.part * $0.columns) }
