@@ -17,6 +17,7 @@ typedef double double4 __attribute__((vector_size(32), aligned(8)));
 
 void ck_tree_contributions(int level, const ck_shared_question *questions, size_t count, const uint8_t *agrees,
                            const double *points, const double *weights, double *products, double *sums) {
+  (void)level;
 #if defined(__x86_64__)
   // Four points fill a register of AVX2.
   if (level >= 1) return contribute_avx2(questions, count, agrees, points, weights, products, sums);

@@ -131,6 +131,7 @@ void ck_tree_add(const ck_forest_node *nodes, ck_tree_root root, const uint64_t 
 
 void ck_ranks(int level, const ck_ranked_feature *features, size_t count, const float *thresholds, const float *rows,
               size_t width, size_t row_count, int8_t *columns) {
+  (void)level;
 #if defined(__x86_64__)
   if (level >= 2) return ranks_avx512(features, count, thresholds, rows, width, row_count, columns);
   if (level >= 1) return ranks_avx2(features, count, thresholds, rows, width, row_count, columns);
@@ -141,6 +142,7 @@ void ck_ranks(int level, const ck_ranked_feature *features, size_t count, const 
 void ck_ranked_trees_add(int level, const ck_ranked_tree *trees, size_t count, const ck_question *questions,
                          const float *leaves, const int8_t *columns, size_t row_count, uint8_t *lines,
                          float *sums) {
+  (void)level;
 #if defined(__x86_64__)
   if (level >= 2) return add_avx512(trees, count, questions, leaves, columns, row_count, lines, sums);
   if (level >= 1) return add_avx2(trees, count, questions, leaves, columns, row_count, lines, sums);

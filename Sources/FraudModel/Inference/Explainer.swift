@@ -7,6 +7,9 @@
 ///   value if features are independent. Where one follows from another, both share what they say in any way that the
 ///   weights happen to. Without standardization, the distance is that from 0.
 ///
+/// - Neural networks: an estimate of the Shapley values, over 64 fixed orders in which features become known, of which
+///   the unknown ones have their means in training.
+///
 /// ``Explanation/base`` and the contributions add up to ``Explanation/logOdds`` within 1e-9 for the models that are
 /// trained here. The leaf values of other programs' trees are no multiples of one number, so that single precision
 /// rounds their sum; there the contributions add up to the sum that is not rounded.
@@ -25,7 +28,7 @@ public struct Explainer: Sendable {
   ///
   /// - Parameter model: The model.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/modelFile`` when its trees do not say how many training rows
-  ///   passed their nodes, and for neural networks, whose scores are not explained.
+  ///   passed their nodes.
   /// - Complexity: O(size of the model).
   public init(_ model: TrainedModel) throws(ModelError) { try self.init(model, instructions: .best) }
 
@@ -35,10 +38,7 @@ public struct Explainer: Sendable {
     switch model.core {
     case .linear: form = .linear
     case .trees(let ensemble): form = .trees(try TreeContributions(ensemble, instructions: instructions))
-    case .network:
-      throw ModelError(
-        .modelFile,
-        "a neural network's scores are not explained; explain those of trees or of a linear model on the same rows")
+    case .network: form = .sampled(SampledContributions(reference: Self.reference(model)))
     }
   }
 
@@ -52,7 +52,8 @@ public struct Explainer: Sendable {
   private static func reference(_ model: TrainedModel) -> [Float] {
     switch model.preprocessing {
     case .none: [Float](repeating: 0, count: model.features.count)
-    case .standardization(let means, _): means.map { Float($0) }
+    // Behind the features' means stand those of the marks of missing values, which the row has none of.
+    case .standardization(let means, _): means.prefix(model.features.count).map { Float($0) }
     }
   }
 

@@ -66,6 +66,26 @@ struct ExplainerTests {
     }
   }
 
+  @Test("paths of many features need more points than four")
+  func longPaths() throws {
+    let width = 11
+    // Every question asks for another feature, and the row goes along all of them but two.
+    let nodes = (0..<width).flatMap { feature -> [DecisionTree.Node] in
+      let cover = Float(4096 >> feature)
+      return [
+        .split(on: feature, at: 1, missingGoesLeft: false, left: 2 * feature + 1, cover: cover),
+        .leaf(Float(feature) - 3, cover: cover / 4),
+      ]
+    }
+    // The right child of each question is the next one, so each pair is a leaf and a question.
+    let tree = try DecisionTree(nodes: nodes + [.leaf(9, cover: 1)])
+    let row: [Float] = [2, 2, 2, 0, 2, .nan, 2, 2, 0, 2, 2]
+    let explanation = try Explainer(TrainedModel.plain([tree], width: width)).explain(row.span)
+    for (ours, expected) in zip(explanation.contributions, shapley([tree], row)) {
+      #expect(abs(ours.amount - expected) < 1e-12)
+    }
+  }
+
   @Test("sides where no training row went count half each")
   func noCover() throws {
     let tree = try DecisionTree(nodes: [
