@@ -151,10 +151,18 @@ struct HostileGraphTests {
   @Test("real files that are damaged are refused or are models; none traps")
   func damaged() throws {
     var outcomes = (models: 0, errors: 0)
-    for (seed, name) in ["keras-tensorflow-embedding", "keras-torch-dense", "torch-export"].enumerated() {
+    var files: [(bytes: [UInt8], inputs: [String: ONNXTensor])] = []
+    for name in ["keras-tensorflow-embedding", "keras-torch-dense", "torch-export"] {
       let model = try ZooModel(name, in: ONNXFixtureTests.folder)
-      for index in 0..<400 {
-        var bytes = model.bytes
+      files.append((model.bytes, model.inputs))
+    }
+    for model in try ModelFileONNXTests.models() {
+      let rows = ONNXTensor(shape: [5, 6], elements: .float([Float](repeating: 1, count: 30)))
+      files.append((ONNXModel(model, name: "fraud").encoded(), [ONNXModel.input: rows]))
+    }
+    for (seed, file) in files.enumerated() {
+      for index in 0..<300 {
+        var bytes = file.bytes
         for flip in 0...index % 4 {
           let place = Int(Sample.unit(UInt64(900 + seed), index * 8 + flip) * Double(bytes.count))
           bytes[place] = index % 2 == 0 ? bytes[place] ^ 1 << UInt8(index % 8) : UInt8(index & 255)
@@ -163,7 +171,7 @@ struct HostileGraphTests {
         do {
           let program = try ONNXProgram(decoding: bytes)
           outcomes.models += 1
-          _ = try? program.run(model.inputs)
+          _ = try? program.run(file.inputs)
         } catch {
           #expect(error.code == .modelFile)
           outcomes.errors += 1
