@@ -3,12 +3,11 @@ extension TrainedModel {
   /// logistic function, or logistic regression on features as they are or scaled.
   ///
   /// Such a model is scored and explained as fast as one that was trained here. Its scores agree with the program's to
-  /// 1e-6; they differ at all only because sums are rounded less often.
+  /// 1e-6; they differ at all only because sums are rounded less often. Nil when the program is anything else.
   ///
   /// - Parameters:
   ///   - scorer: The program with its features and the column that is the score.
   ///   - threshold: From which score on a transaction is flagged, which ONNX files do not say.
-  /// - Returns: nil when the program is anything else.
   /// - Complexity: O(size of the model).
   public init?(
     lowering scorer: ONNXScorer,
@@ -67,11 +66,14 @@ private struct ModelLowering {
 
   /// Whether a tensor is the row itself.
   private func isInput(_ name: String) -> Bool {
-    guard name != input else { return true }
-    guard let node = givers[name], let source = node.inputs.first, ["Identity", "Cast"].contains(node.op) else {
-      return false
+    var name = name
+    while name != input {
+      guard let node = givers[name], let source = node.inputs.first, ["Identity", "Cast"].contains(node.op),
+        program.values[name]?.type == .float
+      else { return false }
+      name = source
     }
-    return program.values[name]?.type == .float && isInput(source)
+    return true
   }
 
   private func plan(_ node: ONNXGraph.Node) -> NodePlan {

@@ -83,7 +83,10 @@ struct ONNXZooTests {
   @Test("this library's own files give its scores when they are run as another program's")
   func ownFiles() throws {
     for model in try ModelFileONNXTests.models() {
-      let scorer = try ONNXScorer(try ONNXProgram(decoding: ONNXModel(model, name: "fraud").encoded()))
+      let bytes = ONNXModel(model, name: "fraud").encoded()
+      let scorer = try ONNXScorer(try ONNXProgram(decoding: bytes))
+      let fastest = try ONNXScorer.fastest(decoding: bytes)
+      #expect((fastest as? Scorer)?.model == model)
       let (matrix, _) = try Sample.transactions(114, rows: 200, features: 6)
       let rows = (0..<200).flatMap { matrix.row($0) }
       let pairs = zip(try Self.score(rows, 200, by: scorer), try Self.score(rows, 200, by: Scorer(model)))
