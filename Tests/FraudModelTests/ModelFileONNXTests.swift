@@ -34,6 +34,7 @@ struct ModelFileONNXTests {
             path = '\(directory)/model/model.onnx'
             model = onnx.load(path)
             onnx.checker.check_model(model, full_check=True)
+            assert model.ir_version == 8, model.ir_version
             assert {(o.domain, o.version) for o in model.opset_import} == {('', 17), ('ai.onnx.ml', 3)}
             X, _ = transactions(113, \(rows), 6, \(missing))
             session = onnxruntime.InferenceSession(path)

@@ -35,6 +35,14 @@ public struct ONNXProgram: Sendable {
     public let classLabels: [String]?
   }
 
+  /// The operators that can be run, those of `ai.onnx.ml` with the domain before the name.
+  public static let operators = Operator.all.map { $0.domain.isEmpty ? $0.name : "\($0.domain).\($0.name)" }
+  /// The versions of each operator set that can be read, by domain.
+  public static let operatorSets = [
+    "ai.onnx": Operator.versions["", default: 0...0],
+    Operator.mlDomain: Operator.versions[Operator.mlDomain, default: 0...0],
+  ]
+
   /// The name of the graph.
   public let name: String
   /// What the program takes, in the order of the file.

@@ -78,7 +78,7 @@ extension ONNXTensor.Elements {
       case .int32, .uint8: .int32(values.map { Int32(exactly: $0) ?? 0 })
       case .int64: .int64(values.map { Int64(exactly: $0) ?? 0 })
       case .bool: .bool(values.map { $0 != 0 })
-      case .string: .string(values.map { Int(exactly: $0).map { texts.texts[$0] } ?? "" })
+      case .string: .string(values.map { texts.text($0) ?? "" })
       }
   }
 }

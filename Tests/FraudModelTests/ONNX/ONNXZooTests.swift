@@ -9,6 +9,11 @@ struct ONNXZooTests {
   static let refused = ["svc": "operator 'ai.onnx.ml.SVMClassifier'", "knn": "operator 'Scan'"]
   /// Exports that take large floats from one another, so that a runtime's own rounding is visible.
   static let coarse = ["perceptron": 1e-5, "gaussian-nb": 1e-5]
+  /// Exports that are plainly models of this library's kinds.
+  static let lowered: Set = [
+    "logistic", "logistic-zipmap", "standard-ml3", "robust", "gradient-boosting", "hist-boosting", "lightgbm",
+    "lightgbm-missing", "xgboost", "xgboost-missing",
+  ]
 
   @Test(
     "exports of scikit-learn, LightGBM and XGBoost give onnxruntime's outputs", .enabled(if: Surroundings.python != nil)
@@ -60,5 +65,32 @@ struct ONNXZooTests {
     let row = Array(rows[..<scorer.width])
     let first = try scorer.score(row.span)
     #expect(first == scores[0])
+
+    let lowered = TrainedModel(lowering: scorer)
+    if Self.lowered.contains(model.name) { #expect(lowered != nil, "\(model.name)") }
+    guard let lowered else { return }
+    let fast = Scorer(lowered)
+    let all = zip(try score(rows, model.rows, by: fast), try score(rows, model.rows, by: scorer))
+    #expect(all.allSatisfy { abs($0 - $1) <= 1e-6 || $0.isNaN && $1.isNaN }, "\(model.name)")
+  }
+
+  private static func score(_ rows: [Float], _ count: Int, by scorer: any RowScorer) throws -> [Float] {
+    var scores: [Float] = []
+    try scorer.score(rows: rows, count: count, into: &scores)
+    return scores
+  }
+
+  @Test("this library's own files give its scores when they are run as another program's")
+  func ownFiles() throws {
+    for model in try ModelFileONNXTests.models() {
+      let bytes = ONNXModel(model, name: "fraud").encoded()
+      let scorer = try ONNXScorer(try ONNXProgram(decoding: bytes))
+      let fastest = try ONNXScorer.fastest(decoding: bytes)
+      #expect((fastest as? Scorer)?.model == model)
+      let (matrix, _) = try Sample.transactions(114, rows: 200, features: 6)
+      let rows = (0..<200).flatMap { matrix.row($0) }
+      let pairs = zip(try Self.score(rows, 200, by: scorer), try Self.score(rows, 200, by: Scorer(model)))
+      #expect(pairs.allSatisfy { abs($0 - $1) <= 0x1p-24 })
+    }
   }
 }

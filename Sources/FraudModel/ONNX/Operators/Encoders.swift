@@ -102,7 +102,12 @@ extension NodePlan {
   }
 
   private mutating func defaultLabel(_ type: ONNXGraph.ElementType) throws(ModelError) -> Double {
-    if let tensor = try tensor("default_tensor") { return try value(of: tensor).constant?.first ?? 0 }
+    if let tensor = try tensor("default_tensor") {
+      guard tensor.type == type, let first = try value(of: tensor).constant?.first else {
+        throw refusal("its default is of another type than its values")
+      }
+      return first
+    }
     switch type {
     case .string: return Double(texts.number(try text("default_string", "_Unused")))
     case .float, .double: return Double(try float("default_float", -0.0))

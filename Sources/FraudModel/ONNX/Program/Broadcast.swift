@@ -58,12 +58,7 @@ enum Broadcast {
 }
 
 extension NodePlan {
-  /// Plans an operator that computes each element from one element of each input.
-  ///
-  /// - Parameters:
-  ///   - values: The inputs.
-  ///   - type: The type of the result.
-  ///   - compute: Takes one element of each input.
+  /// Plans an operator that computes each element from one element of each of two inputs.
   mutating func elementwise(
     _ left: ProgramValue, _ right: ProgramValue, gives type: ONNXGraph.ElementType,
     _ compute: @escaping @Sendable (Double, Double) -> Double

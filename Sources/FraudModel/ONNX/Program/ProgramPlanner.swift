@@ -93,7 +93,10 @@ struct ProgramPlanner {
           + "which has no such operator")
     }
     let isConstant = inputs.allSatisfy { $0 == nil || $0?.constant != nil }
-    var op = NodePlan(node, version: version, inputs: inputs, memory: isConstant ? [] : memory, texts: texts)
+    // The memory is handed over and not shared, so that it is not copied for each node.
+    var op = NodePlan(
+      node, version: version, inputs: inputs, memory: isConstant ? [] : exchange(&memory, with: []),
+      texts: exchange(&texts, with: TextTable()))
     try operation.plan(&op)
     texts = op.texts
     try count(op)
@@ -124,4 +127,11 @@ struct ProgramPlanner {
       throw op.refusal("with it the graph needs more than \(NodePlan.mostValues) values for one row")
     }
   }
+}
+
+/// Puts another value in the place of one, and returns that.
+private func exchange<Value>(_ value: inout Value, with other: Value) -> Value {
+  var other = other
+  swap(&value, &other)
+  return other
 }

@@ -49,6 +49,11 @@ struct TextTable: Sendable {
     return texts.count - 1
   }
 
+  /// The text of a number; nil for one that the table does not have.
+  func text(_ number: Double) -> String? {
+    Int(exactly: number).flatMap { texts.indices.contains($0) ? texts[$0] : nil }
+  }
+
   /// The number of a text that the table has; nil for any other.
   func known(_ text: String) -> Int? { numbers[text] }
 }

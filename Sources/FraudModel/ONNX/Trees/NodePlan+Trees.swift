@@ -1,3 +1,9 @@
+/// The numbers that a file gives a node and its tree.
+private struct Place: Hashable {
+  let tree: Int
+  let node: Int
+}
+
 extension NodePlan {
   /// Reads the parallel lists of `TreeEnsembleClassifier` and `TreeEnsembleRegressor`.
   ///
@@ -6,6 +12,8 @@ extension NodePlan {
   ///   - targets: How many scores there are.
   ///   - width: How many features a row has.
   ///   - isDouble: Whether rows are compared in double precision; else thresholds are floats.
+  /// - Returns: The trees, in which every way ends at a leaf.
+  /// - Throws: ``ModelError`` naming the node of the graph and what about its trees cannot be.
   func trees(leaves: String, targets: Int, width: Int, isDouble: Bool) throws(ModelError) -> TreeWalk {
     let modes = try texts("nodes_modes") ?? []
     let count = modes.count
@@ -27,7 +35,7 @@ extension NodePlan {
       throw refusal("its lists about nodes are not equally long")
     }
 
-    let places = Dictionary(zip(zip(trees, ids).map { [$0, $1] }, 0..<count)) { first, _ in first }
+    let places = Dictionary(zip(zip(trees, ids).map(Place.init), 0..<count)) { first, _ in first }
     guard places.count == count else { throw refusal("two nodes of a tree have the same number") }
     var nodes = [TreeWalk.Node](repeating: TreeWalk.Node(), count: count)
     var roots: [Int] = []
@@ -41,7 +49,9 @@ extension NodePlan {
       guard let mode = TreeWalk.Mode.byName[modes[index]] else {
         throw refusal("its trees compare by '\(modes[index])', which ONNX does not know")
       }
-      guard let yes = places[[trees[index], whenTrue[index]]], let no = places[[trees[index], whenFalse[index]]] else {
+      guard let yes = places[Place(tree: trees[index], node: whenTrue[index])],
+        let no = places[Place(tree: trees[index], node: whenFalse[index])]
+      else {
         throw refusal("node \(ids[index]) of tree \(trees[index]) points at a child that there is not")
       }
       nodes[index] = TreeWalk.Node(
@@ -53,7 +63,7 @@ extension NodePlan {
     let values = try reals(leaves + "_weights") ?? []
     let owners = zip(
       try list(leaves + "_treeids", values.count), try list(leaves + "_nodeids", values.count)
-    ).map { places[[$0, $1]] }
+    ).map { places[Place(tree: $0, node: $1)] }
     let scores = try list(leaves + "_ids", values.count)
     let weights = try weights(of: owners, scores, values, &nodes)
     if let fault = TreeWalk.fault(nodes: nodes, roots: roots, weights: weights, targets: targets, width: width) {

@@ -95,6 +95,7 @@ struct TreeWalk: Sendable {
   ///   - root: Where the tree begins.
   ///   - memory: Holds the row.
   ///   - start: Where the row begins.
+  /// - Returns: Places in ``weights``.
   @inline(__always)
   func leaf(from root: Int, _ memory: [Double], _ start: Int) -> Range<Int> {
     var number = root
