@@ -45,20 +45,6 @@ extension Project.DataSource {
   }
 }
 
-extension Project {
-  static func features(_ value: YAMLValue?, split: Split) throws(YAMLError) -> FeatureSet {
-    try value?.allow(only: ["preset"])
-    let preset = try value?.optional("preset")
-    let choice = try preset?.choice(among: FeaturePreset.allCases, named: \.rawValue) ?? .handbook
-    do throws(ModelError) {
-      return try choice.features(labelDelayDays: split.fold.delayDays)
-    } catch {
-      throw (preset ?? value).map { $0.error(.value, error.message) }
-        ?? YAMLError(.value, error.message, in: YAMLSource("", name: "features"), at: nil)
-    }
-  }
-}
-
 extension YAMLValue {
   /// A day, written YYYY-MM-DD.
   func day() throws(YAMLError) -> Day {
