@@ -92,7 +92,8 @@ struct EntityPlan: Sendable {
     }
     // Every flag must fit one word.
     guard nextFlag > 0 else {
-      throw ModelError(.option, "features of '\(entity.rawValue)' have more than 61 different conditions; leave some out")
+      throw ModelError(
+        .option, "features of '\(entity.rawValue)' have more than 61 different conditions; leave some out")
     }
   }
 

@@ -16,7 +16,7 @@ struct FeaturePlan: Sendable {
     self.features = features
     alone = features.indices.filter { features[$0].window == nil }
     var counted: [String] = []
-    for case let (of?, .distinct) in features.map({ ($0.of, $0.kind) }) where !counted.contains(of) {
+    for case (let of?, .distinct) in features.map({ ($0.of, $0.kind) }) where !counted.contains(of) {
       counted.append(of)
     }
     self.counted = counted

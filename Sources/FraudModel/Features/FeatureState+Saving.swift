@@ -45,7 +45,8 @@ extension FeatureState {
     var reader = try StateReader(bytes, magic: FeatureState.magic, version: FeatureState.savedVersion)
     guard try reader.next() == Int64(bitPattern: fingerprint) else {
       throw ModelError(
-        .data, "the saved feature state is of other features, entities or another epoch; give those that it was saved with")
+        .data,
+        "the saved feature state is of other features, entities or another epoch; give those that it was saved with")
     }
     cents = try reader.next(in: 0...Int64.max)
     let times = Transactions.times(since: epoch)

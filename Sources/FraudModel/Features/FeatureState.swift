@@ -238,7 +238,8 @@ public struct FeatureState: Sendable {
     guard transaction.amountCents >= 0 else {
       throw ModelError(
         .data,
-        "transaction \(transaction.id) has the amount \(transaction.amountCents); amounts in cents must not be negative")
+        "transaction \(transaction.id) has the amount \(transaction.amountCents); amounts in cents must not be negative"
+      )
     }
   }
 }

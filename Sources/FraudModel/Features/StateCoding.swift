@@ -42,7 +42,8 @@ struct StateReader {
     }
     guard bytes[magic.count] == version else {
       throw ModelError(
-        .data, "the saved feature state has version \(bytes[magic.count]), expected \(version); save it with this release")
+        .data,
+        "the saved feature state has version \(bytes[magic.count]), expected \(version); save it with this release")
     }
     let content = bytes.dropLast(8)
     let hash = bytes.suffix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

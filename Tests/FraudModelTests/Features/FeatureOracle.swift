@@ -6,18 +6,41 @@ struct FeatureOracle {
   let data: Transactions
   var labelsKnownUntil = Int64.max
 
+  private struct Stretch: Hashable {
+    let window: FeatureDefinition.Window
+    let looksBack: Bool
+  }
+
   /// The columns of a set in file order; medians exactly.
   func columns(_ features: FeatureSet) throws -> [[Float]] {
     var columns: [String: [Float]] = [:]
+    var pasts: [Stretch: [[Int]]] = [:]
     for feature in features.features {
-      let keys = try feature.window.map { window in
-        try window.entity.columns.map { try data.keys(of: FeatureDefinition.Entity(rawValue: $0)) }
+      let looksBack = [.sinceLast, .sinceFirst, .ratioToMean, .ratioToMedian, .ratioToMax].contains(feature.kind)
+      var past: [[Int]]?
+      if let stretch = feature.window.map({ Stretch(window: $0, looksBack: looksBack) }) {
+        past = try pasts[stretch] ?? self.past(stretch)
+        pasts[stretch] = past
       }
       columns[feature.name] = try (0..<data.rowCount).map { row in
-        try value(feature, row, keys: keys ?? [], columns)
+        try value(feature, row, past: past?[row] ?? [], columns)
       }
     }
     return features.names.map { columns[$0] ?? [] }
+  }
+
+  /// For each row the rows of a window, in order of time.
+  private func past(_ stretch: Stretch) throws -> [[Int]] {
+    let window = stretch.window
+    let keys = try window.entity.columns.map { try data.keys(of: FeatureDefinition.Entity(rawValue: $0)) }
+    let order = (0..<data.rowCount).sorted(by: isBefore)
+    return (0..<data.rowCount).map { row in
+      let end = data.seconds[row] - window.delay.seconds
+      return order.filter { other in
+        (isBefore(other, row) || (other == row && !stretch.looksBack)) && keys.allSatisfy { $0[other] == $0[row] }
+          && data.seconds[other] <= end && (window.length.map { data.seconds[other] > end - $0.seconds } ?? true)
+      }
+    }
   }
 
   private func isBefore(_ left: Int, _ right: Int) -> Bool {
@@ -27,11 +50,11 @@ struct FeatureOracle {
   private func isKnownFraud(_ row: Int) -> Bool { data.frauds[row] && data.seconds[row] < labelsKnownUntil }
 
   private func value(
-    _ feature: FeatureDefinition, _ row: Int, keys: [[Int64]], _ columns: [String: [Float]]
+    _ feature: FeatureDefinition, _ row: Int, past members: [Int], _ columns: [String: [Float]]
   ) throws -> Float {
     let now = data.seconds[row]
     let amount = Double(data.amountCents[row]) / 100
-    guard let window = feature.window else {
+    guard feature.window != nil else {
       let hour = (now % 86_400) / 3_600
       let weekday = (data.epoch.number + Int(now / 86_400) + 3) % 7
       switch feature.kind {
@@ -44,19 +67,14 @@ struct FeatureOracle {
       default: return Float(Elementary.log(1 + amount))
       }
     }
-    let looksBack = [.sinceLast, .sinceFirst, .ratioToMean, .ratioToMedian, .ratioToMax].contains(feature.kind)
     let isRun = [.run, .sinceRunBegan].contains(feature.kind)
-    let end = now - window.delay.seconds
     let measures = feature.kind == .distinct ? nil : feature.of.flatMap { columns[$0] }
-    let past = (0..<data.rowCount).filter { other in
-      guard isBefore(other, row) || (other == row && !looksBack), keys.allSatisfy({ $0[other] == $0[row] }),
-        data.seconds[other] <= end, window.length.map({ data.seconds[other] > end - $0.seconds }) ?? true
-      else { return false }
+    let past = members.filter { other in
       if let label = feature.label, !isRun, isKnownFraud(other) != (label == .fraud) { return false }
       if let measures, measures[other].isNaN { return false }
       guard let condition = feature.condition, let values = columns[condition.feature] else { return true }
       return values[other] > condition.above ?? -.infinity && values[other] < condition.below ?? .infinity
-    }.sorted(by: isBefore)
+    }
     let values = past.map { other in
       measures.map { Double($0[other]) } ?? Double(data.amountCents[other]) / 100
     }
@@ -137,7 +155,7 @@ struct FeatureOracle {
     ]
     let pair = Definition.Entity.pair(.customer, .terminal)
     let condition = Definition.Condition("usual", above: 0.5, below: 1.5)
-    for entity in [.customer, .terminal, pair, Definition.Entity(rawValue: "device"), .everyone] {
+    for entity in [.customer, pair, Definition.Entity(rawValue: "device"), .everyone] {
       for length in [TimeSpan.hours(5), .days(9), nil] {
         for delay in [TimeSpan.zero, .hours(50)] {
           let window = Definition.Window(of: entity, length: length, delay: delay)

@@ -30,7 +30,7 @@ struct FeatureStateTests {
       try state.add(data.transaction(row), into: &values)
       waiting.append(row)
       let other = values.indices.first { values[$0].bitPattern != matrix.columns[$0][row].bitPattern }
-      #expect(other == nil, "row \(row): \(other.map { state.features.features[$0].text } ?? "")")
+      if let other { Issue.record("row \(row) differs in \(state.features.features[other].text)") }
     }
   }
 
@@ -44,10 +44,10 @@ struct FeatureStateTests {
     return restored
   }
 
-  @Test("one at a time gives the bits of the batch, for every kind", arguments: [11, 12, 13] as [UInt64], [false, true])
+  @Test("one at a time gives the bits of the batch, for every kind", arguments: [11, 12] as [UInt64], [false, true])
   func equalToBatch(seed: UInt64, restoring: Bool) throws {
     let features = try Self.features.get()
-    let data = try FeatureOracle.random(seed, rows: restoring ? 120 : 300)
+    let data = try FeatureOracle.random(seed, rows: restoring ? 80 : 200)
     let matrix = try features.compute(over: data)
     var state = try state(features, for: data)
     var waiting: [Int] = []
@@ -58,7 +58,7 @@ struct FeatureStateTests {
   func handbook() throws {
     let data = try TransactionSimulator(.small).transactions()
     let features = try FeaturePreset.handbook()
-    let rows = Array(order(data).prefix(6_000))
+    let rows = Array(order(data).prefix(3_000))
     let some = data.selecting(rows)
     let matrix = try features.compute(over: some)
     var state = try state(features, for: some)
@@ -71,7 +71,7 @@ struct FeatureStateTests {
     let features = try Self.features.get()
     let data = try FeatureOracle.random(21, rows: 200)
     let rows = order(data)
-    let late = rows[150]
+    let late = rows[100]
     var state = try state(features, for: data)
     var values = [Float](repeating: 0, count: features.features.count)
     var remembered: [Int: Bool] = [:]
@@ -102,7 +102,7 @@ struct FeatureStateTests {
         $0.window.map { [.customer, .init(rawValue: "device")].contains($0.entity) } ?? true
           && $0.smoothing?.priorFeature == nil
       })
-    let all = try FeatureOracle.random(31, rows: 240)
+    let all = try FeatureOracle.random(31, rows: 160)
     // Devices go with customers, so that shards share neither.
     let data = try all.adding(
       otherEntities: [EntityColumn(name: "device", keys: all.customers.map { $0 + 100 })], values: all.values)
@@ -112,7 +112,7 @@ struct FeatureStateTests {
     var shards = [try state(features, for: data), try state(features, for: data)]
     for shard in 0...1 {
       var own: [Int] = []
-      let members = rows.prefix(150).filter { data.customers[$0] % 2 == Int64(shard) }
+      let members = rows.prefix(100).filter { data.customers[$0] % 2 == Int64(shard) }
       try feed(&shards[shard], members, of: data, expecting: matrix, waiting: &own)
       waiting += own
     }
@@ -120,22 +120,22 @@ struct FeatureStateTests {
     try shards[0].merge(shards[1])
     #expect(throws: ModelError.self) { try shards[0].merge(shards[1]) }
     var merged = shards[0]
-    try feed(&merged, rows.dropFirst(150), of: data, expecting: matrix, waiting: &waiting)
+    try feed(&merged, rows.dropFirst(100), of: data, expecting: matrix, waiting: &waiting)
   }
 
-  @Test("states of two stretches of time merge where no feature is computed from another", arguments: [60, 150, 220])
+  @Test("states of two stretches of time merge where no feature is computed from another", arguments: [50, 120])
   func mergingTimes(first: Int) throws {
     let features = try FeatureSet(
       FeatureOracle.everyKind().features.filter {
         $0.condition == nil && ($0.of != "distance" || $0.window == nil || $0.kind == .sum)
           && $0.smoothing?.priorFeature == nil
       })
-    let all = try FeatureOracle.random(41, rows: 300)
+    let all = try FeatureOracle.random(41, rows: 200)
     let rows = order(all)
     // Nothing at the same second on both sides.
     let cut = all.seconds[rows[first]]
     let early = rows.filter { all.seconds[$0] < cut }
-    let middle = rows.filter { all.seconds[$0] >= cut && all.seconds[$0] < all.seconds[rows[260]] }
+    let middle = rows.filter { all.seconds[$0] >= cut && all.seconds[$0] < all.seconds[rows[170]] }
     let matrix = try features.compute(over: all)
     var waiting: [Int] = []
     var state = try state(features, for: all)
@@ -150,7 +150,7 @@ struct FeatureStateTests {
     waiting = own.map { middle[$0] }
     try later.merge(state)
     later = try restored(later)
-    let rest = rows.filter { all.seconds[$0] >= all.seconds[rows[260]] }
+    let rest = rows.filter { all.seconds[$0] >= all.seconds[rows[170]] }
     try feed(&later, rest, of: all, expecting: matrix, waiting: &waiting)
   }
 
@@ -158,12 +158,12 @@ struct FeatureStateTests {
   func forgetting() throws {
     let features = try FeatureSet(
       FeatureOracle.everyKind().features.filter { $0.window?.length != nil && $0.condition == nil && $0.of == nil })
-    let data = try FeatureOracle.random(51, rows: 300)
+    let data = try FeatureOracle.random(51, rows: 160)
     let rows = order(data)
     let matrix = try features.compute(over: data)
     var waiting: [Int] = []
     var state = try state(features, for: data)
-    for start in stride(from: 0, to: 300, by: 20) {
+    for start in stride(from: 0, to: 160, by: 20) {
       try feed(&state, rows[start..<start + 20], of: data, expecting: matrix, waiting: &waiting)
       state.forgetIdleEntities(before: data.seconds[rows[start + 19]])
     }
@@ -204,7 +204,7 @@ struct FeatureStateTests {
   @Test("damaged bytes of a saved state are refused, and never trap")
   func damage() throws {
     let features = try Self.features.get()
-    let data = try FeatureOracle.random(71, rows: 60)
+    let data = try FeatureOracle.random(71, rows: 40)
     var state = try state(features, for: data)
     var values = [Float](repeating: 0, count: features.features.count)
     for row in order(data) { try state.add(data.transaction(row), into: &values) }
@@ -214,7 +214,7 @@ struct FeatureStateTests {
         saved: bytes, features: features, epoch: data.epoch, otherEntities: ["device"],
         valueColumns: ["distance", "channel"])
     }
-    for length in stride(from: 0, to: bytes.count, by: 97) {
+    for length in stride(from: 0, to: bytes.count, by: 997) {
       #expect(throws: ModelError.self) { try load(Array(bytes.prefix(length))) }
     }
     #expect(throws: ModelError.self) { try load(bytes + [0]) }
@@ -222,7 +222,7 @@ struct FeatureStateTests {
       try FeatureState(saved: bytes, features: FeaturePreset.handbook(), epoch: data.epoch)
     }
     var random = RandomStream(seed: 8)
-    for _ in 0..<200 {
+    for _ in 0..<60 {
       var damaged = Array(bytes.dropLast(8))
       for _ in 0...random.next() % 3 {
         damaged[Int(random.next() % UInt64(damaged.count))] = UInt8(truncatingIfNeeded: random.next())
@@ -231,7 +231,7 @@ struct FeatureStateTests {
       // With a hash that fits, only what cannot be is refused; whatever is taken can be gone on with.
       guard var taken = try? load(StateWriter(damaged).finished()) else { continue }
       var next = data.transaction(0)
-      next.seconds = max(data.seconds[59], taken.last?.seconds ?? 0)
+      next.seconds = max(data.seconds[39], taken.last?.seconds ?? 0)
       next.id = .max
       if (try? taken.add(next, into: &values)) != nil { _ = taken.saved() }
     }

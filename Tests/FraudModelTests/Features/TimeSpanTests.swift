@@ -10,7 +10,8 @@ struct TimeSpanTests {
   @Test(
     "are written in the greatest unit that fits and read back",
     arguments: [
-      ("7d", 604_800), ("12h", 43_200), ("30m", 1_800), ("45s", 45), ("90m", 5_400), ("0d", 0), ("36525d", 3_155_760_000),
+      ("7d", 604_800), ("12h", 43_200), ("30m", 1_800), ("45s", 45), ("90m", 5_400), ("0d", 0),
+      ("36525d", 3_155_760_000),
     ] as [(String, Int64)])
   func text(text: String, seconds: Int64) throws {
     let span = try #require(TimeSpan(text))
@@ -18,7 +19,9 @@ struct TimeSpanTests {
     #expect(span.description == text)
   }
 
-  @Test("nothing else is one", arguments: ["", "d", "7", "7 d", "-7d", "+7d", "7D", "1.5h", "36526d", "7dd", "9999999999999999999s"])
+  @Test(
+    "nothing else is one",
+    arguments: ["", "d", "7", "7 d", "-7d", "+7d", "7D", "1.5h", "36526d", "7dd", "9999999999999999999s"])
   func refusals(text: String) { #expect(TimeSpan(text) == nil) }
 
   @Test("windows keep whole days as numbers, as earlier releases wrote them, and read both")
