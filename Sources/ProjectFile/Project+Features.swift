@@ -45,6 +45,7 @@ extension FeatureDefinition {
   /// - Parameters:
   ///   - item: A mapping such as `{ name: …, kind: count, entity: customer, window: 7d }`.
   ///   - labelDelay: The project's label delay: the delay of features that read labels and name none.
+  /// - Throws: `YAMLError` at the key or value that cannot be.
   init(_ item: YAMLValue, labelDelay: TimeSpan) throws(YAMLError) {
     try item.allow(only: ["name", "kind", "entity", "window", "delay", "of", "label", "where", "smoothing"])
     let kind = try item.required("kind").choice(among: Kind.allCases, named: \.rawValue)
