@@ -48,21 +48,6 @@ extension Project.DataSource {
   }
 }
 
-extension Project {
-  static func features(_ value: YAMLValue?, split: Split) throws(YAMLError) -> FeatureSet {
-    try value?.allow(only: ["preset"])
-    let preset = try value?.optional("preset")
-    let choice = try preset?.choice(among: FeaturePreset.allCases, named: \.rawValue) ?? .handbook
-    do throws(ModelError) {
-      // Where labels are known at the end of their day, features still read none of the day itself.
-      return try choice.features(labelDelayDays: max(1, split.fold.delayDays))
-    } catch {
-      throw (preset ?? value).map { $0.error(.value, error.message) }
-        ?? YAMLError(.value, error.message, in: YAMLSource("", name: "features"), at: nil)
-    }
-  }
-}
-
 extension YAMLValue {
   /// The share of a field, from 0 to 1; a missing field gives `default`.
   fileprivate func share(_ key: String, default: Double) throws(YAMLError) -> Double {

@@ -5,7 +5,7 @@
 /// buckets, of which those between the least and the greatest that were ever counted are kept. Counts add up in any
 /// order, so that sketches of parts merge into the sketch of the whole. The idea of linear buckets within powers of two
 /// is that of G. Tene's HdrHistogram.
-struct AmountSketch: Sendable, Equatable {
+package struct AmountSketch: Sendable, Equatable {
   /// The bucket of `counts[0]`.
   private(set) var lowest = 0
   /// How many amounts each bucket holds.
@@ -17,12 +17,15 @@ struct AmountSketch: Sendable, Equatable {
   private var place = 0
   private var below: Int64 = 0
 
+  /// Counts nothing yet.
+  package init() {}
+
   /// The number of buckets that can be.
-  static let buckets = bucket(of: .max) + 1
+  package static let buckets = bucket(of: .max) + 1
 
   /// The bucket of an amount, which is not negative.
   @inline(__always)
-  static func bucket(of cents: Int64) -> Int {
+  package static func bucket(of cents: Int64) -> Int {
     if cents < 128 { return Int(cents) }
     let exponent = 63 - cents.leadingZeroBitCount
     return (exponent - 6) * 64 + Int(cents >> Int64(exponent - 6))
@@ -30,7 +33,7 @@ struct AmountSketch: Sendable, Equatable {
 
   /// The middle of a bucket, in cents.
   @inline(__always)
-  static func middle(of bucket: Int) -> Double {
+  package static func middle(of bucket: Int) -> Double {
     if bucket < 128 { return Double(bucket) }
     let shift = bucket / 64 - 1
     let least = Double(64 + bucket % 64) * Double(UInt64(1) << UInt64(shift))
@@ -40,10 +43,10 @@ struct AmountSketch: Sendable, Equatable {
   /// Counts an amount.
   ///
   /// - Complexity: O(1), O(buckets) where the range grows.
-  mutating func add(_ cents: Int64) { change(AmountSketch.bucket(of: cents), by: 1) }
+  package mutating func add(_ cents: Int64) { change(AmountSketch.bucket(of: cents), by: 1) }
 
   /// Takes back an amount that was counted.
-  mutating func remove(_ cents: Int64) { change(AmountSketch.bucket(of: cents), by: -1) }
+  package mutating func remove(_ cents: Int64) { change(AmountSketch.bucket(of: cents), by: -1) }
 
   /// Counts amounts of a bucket.
   ///
@@ -65,14 +68,14 @@ struct AmountSketch: Sendable, Equatable {
   }
 
   /// Counts what another has counted.
-  mutating func merge(_ other: AmountSketch) {
+  package mutating func merge(_ other: AmountSketch) {
     for (index, count) in other.counts.enumerated() where count != 0 { change(other.lowest + index, by: count) }
   }
 
   /// The median in cents, of an even number the lower of the middle two; nil where there are no amounts.
   ///
   /// - Complexity: O(1) on average where amounts come in any order, O(buckets) at worst.
-  mutating func median() -> Double? {
+  package mutating func median() -> Double? {
     guard total > 0 else { return nil }
     let rank = (total - 1) / 2
     while below > rank {
@@ -87,7 +90,7 @@ struct AmountSketch: Sendable, Equatable {
   }
 
   /// Whether both have counted the same, wherever they looked last.
-  static func == (left: AmountSketch, right: AmountSketch) -> Bool {
+  package static func == (left: AmountSketch, right: AmountSketch) -> Bool {
     left.total == right.total && left.filled.elementsEqual(right.filled, by: ==)
   }
 

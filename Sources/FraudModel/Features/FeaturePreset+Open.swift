@@ -1,76 +1,76 @@
 extension FeaturePreset {
-  /// kitchen sink
+  /// Features of behaviour that ask what is unusual for this card and this terminal, and what is known of both.
+  ///
+  /// They are made for fraud of unknown kinds. A card is compared with its own past: how large the amount is beside its
+  /// median and its greatest one, how many unusually large ones there were lately, how fast payments follow each other,
+  /// whether it has been at this terminal before. A terminal is told by its known frauds, those apart that the amount
+  /// already explains: a large payment with a stolen card says nothing about where it was made, while frauds of ordinary
+  /// amounts in a row do. A payment counts as unusually large above three times the card's median.
+  ///
+  /// - Parameter labelDelayDays: After how many days a label is known.
+  /// - Returns: Features of the transaction, of the card, of the card at the terminal and of the terminal.
+  /// - Throws: ``ModelError`` for a delay of less than a day.
   public static func open(labelDelayDays: Int = 7) throws(ModelError) -> FeatureSet {
-    let delay = TimeSpan.days(labelDelayDays)
-    typealias F = FeatureDefinition
-    typealias W = FeatureDefinition.Window
-    let pair = F.Entity.pair(.customer, .terminal)
-    func c(_ s: TimeSpan?) -> W { W(of: .customer, length: s) }
-    func cd(_ s: TimeSpan?) -> W { W(of: .customer, length: s, delay: delay) }
-    func t(_ s: TimeSpan?) -> W { W(of: .terminal, length: s) }
-    func td(_ s: TimeSpan?) -> W { W(of: .terminal, length: s, delay: delay) }
-    let ordinary = F.Condition("c_ratio_median", below: 3)
-    let high = F.Condition("c_ratio_median", above: 3)
-    var f: [F] = [
-      F("amount", .amount), F("hour", .hour), F("weekday", .weekday), F("night", .night), F("weekend", .weekend),
-      F("c_ratio_median", .ratioToMedian, over: c(nil)), F("c_ratio_mean", .ratioToMean, over: c(nil)),
-      F("c_ratio_max", .ratioToMax, over: c(nil)), F("c_ratio_max_30d", .ratioToMax, over: c(.days(30))),
-      F("c_ratio_median_30d", .ratioToMedian, over: c(.days(30))),
-      F("c_count", .count, over: c(nil)), F("c_since_last", .sinceLast, over: c(nil)),
-      F("c_since_first", .sinceFirst, over: c(nil)),
-      F("c_since_high", .sinceLast, over: c(nil), where: high),
-      F("p_count", .count, over: W(of: pair, length: nil)),
-      F("p_since_last", .sinceLast, over: W(of: pair, length: nil)),
-      F("t_ratio_median", .ratioToMedian, over: t(nil)),
-      F("t_since_last", .sinceLast, over: t(nil)),
-      F("t_count", .count, over: t(nil)),
-      F("e_rate_30d", .fraudRate, over: W(of: .everyone, length: .days(30), delay: delay)),
+    try FeatureSet(ofTransaction + ofCard(labelDelayDays) + ofTerminal(labelDelayDays))
+  }
+
+  private typealias Window = FeatureDefinition.Window
+
+  private static let ratio = "customer_amount_to_median"
+  private static let large = FeatureDefinition.Condition(ratio, above: 3)
+  private static let ordinary = FeatureDefinition.Condition(ratio, below: 3)
+
+  private static var ofTransaction: [FeatureDefinition] {
+    [FeatureDefinition("amount", .amount), FeatureDefinition("hour", .hour), FeatureDefinition("weekday", .weekday)]
+  }
+
+  private static func ofCard(_ delayDays: Int) -> [FeatureDefinition] {
+    let ever = Window(of: .customer, length: nil)
+    let known = Window(of: .customer, length: nil, delay: .days(delayDays))
+    func last(_ length: TimeSpan) -> Window { Window(of: .customer, length: length) }
+    let pair = Window(of: .pair(.customer, .terminal), length: nil)
+    return [
+      FeatureDefinition(ratio, .ratioToMedian, over: ever),
+      FeatureDefinition("customer_amount_to_max", .ratioToMax, over: ever),
+      FeatureDefinition("customer_count", .count, over: ever),
+      FeatureDefinition("customer_count_1h", .count, over: last(.hours(1))),
+      FeatureDefinition("customer_count_1d", .count, over: last(.days(1))),
+      FeatureDefinition("customer_count_7d", .count, over: last(.days(7))),
+      FeatureDefinition("customer_since_last", .sinceLast, over: ever),
+      FeatureDefinition("customer_mean_amount_1d", .mean, over: last(.days(1))),
+      FeatureDefinition("customer_mean_amount_7d", .mean, over: last(.days(7))),
+      FeatureDefinition("customer_mean_amount_30d", .mean, over: last(.days(30))),
+      FeatureDefinition("customer_mean_ratio_7d", .mean, over: last(.days(7)), of: ratio),
+      FeatureDefinition("customer_max_ratio_14d", .max, over: last(.days(14)), of: ratio),
+      FeatureDefinition("customer_large_3d", .count, over: last(.days(3)), where: large),
+      FeatureDefinition("customer_large_14d", .count, over: last(.days(14)), where: large),
+      FeatureDefinition("customer_since_large", .sinceLast, over: ever, where: large),
+      FeatureDefinition("customer_known_frauds", .count, over: known, label: .fraud),
+      FeatureDefinition("customer_since_known_fraud", .sinceLast, over: known, label: .fraud),
+      FeatureDefinition("customer_genuine_run", .run, over: known, label: .genuine),
+      FeatureDefinition("customer_count_here", .count, over: pair),
     ]
-    for h in [1, 6] {
-      f.append(F("c_count_\(h)h", .count, over: c(.hours(h))))
-      f.append(F("t_count_\(h)h", .count, over: t(.hours(h))))
-    }
-    for d in [1, 3, 7, 14, 30] {
-      f.append(F("c_count_\(d)d", .count, over: c(.days(d))))
-      f.append(F("c_mean_\(d)d", .mean, over: c(.days(d))))
-      f.append(F("c_high_\(d)d", .count, over: c(.days(d)), where: high))
-      f.append(F("c_max_ratio_\(d)d", .max, over: c(.days(d)), of: "c_ratio_median"))
-      f.append(F("c_mean_ratio_\(d)d", .mean, over: c(.days(d)), of: "c_ratio_median"))
-      f.append(F("t_count_now_\(d)d", .count, over: t(.days(d))))
-      f.append(F("t_mean_ratio_\(d)d", .mean, over: t(.days(d)), of: "c_ratio_median"))
-      f.append(F("c_terminals_\(d)d", .distinct, over: c(.days(d)), of: "terminal"))
-    }
-    for d in [1, 7, 14, 21, 30, 60] {
-      f.append(F("t_count_\(d)d", .count, over: td(.days(d))))
-      f.append(F("t_rate_\(d)d", .fraudRate, over: td(.days(d))))
-      f.append(F("t_frauds_\(d)d", .count, over: td(.days(d)), label: .fraud))
-      f.append(F("t_ordinary_frauds_\(d)d", .count, over: td(.days(d)), label: .fraud, where: ordinary))
-      f.append(F("t_ordinary_rate_\(d)d", .fraudRate, over: td(.days(d)), where: ordinary))
-      f.append(
-        F(
-          "t_smooth_rate_\(d)d", .fraudRate, over: td(.days(d)), where: ordinary,
-          smoothing: .init(weight: 2, prior: 0.01)))
-      f.append(F("t_since_first_\(d)d", .sinceFirst, over: td(.days(d)), label: .fraud, where: ordinary))
-      f.append(F("t_since_first_genuine_\(d)d", .sinceFirst, over: td(.days(d)), label: .genuine, where: ordinary))
-      f.append(F("c_frauds_\(d)d", .count, over: cd(.days(d)), label: .fraud))
-      f.append(F("c_high_frauds_\(d)d", .count, over: cd(.days(d)), label: .fraud, where: high))
-    }
-    f += [
-      F("t_run", .run, over: td(nil), where: ordinary),
-      F("t_run_began", .sinceRunBegan, over: td(nil), where: ordinary),
-      F("t_run_all", .run, over: td(nil)), F("t_run_began_all", .sinceRunBegan, over: td(nil)),
-      F("t_genuine_run", .run, over: td(nil), label: .genuine, where: ordinary),
-      F("t_since_fraud", .sinceLast, over: td(nil), label: .fraud, where: ordinary),
-      F("t_since_any_fraud", .sinceLast, over: td(nil), label: .fraud),
-      F("t_since_genuine", .sinceLast, over: td(nil), label: .genuine, where: ordinary),
-      F("c_since_fraud", .sinceLast, over: cd(nil), label: .fraud),
-      F("c_since_high_fraud", .sinceLast, over: cd(nil), label: .fraud, where: high),
-      F("c_genuine_run", .run, over: cd(nil), label: .genuine),
-      F("c_frauds", .count, over: cd(nil), label: .fraud),
-      F("c_high_delayed", .count, over: cd(nil), where: high),
-      F("c_max_risk_14d", .max, over: c(.days(14)), of: "t_smooth_rate_14d"),
-      F("c_max_risk_30d", .max, over: c(.days(30)), of: "t_smooth_rate_30d"),
+  }
+
+  private static func ofTerminal(_ delayDays: Int) -> [FeatureDefinition] {
+    func now(_ length: TimeSpan?) -> Window { Window(of: .terminal, length: length) }
+    func known(_ length: TimeSpan?) -> Window { Window(of: .terminal, length: length, delay: .days(delayDays)) }
+    return [
+      FeatureDefinition("terminal_amount_to_median", .ratioToMedian, over: now(nil)),
+      FeatureDefinition("terminal_mean_ratio_1d", .mean, over: now(.days(1)), of: ratio),
+      FeatureDefinition("terminal_count_1h", .count, over: now(.hours(1))),
+      FeatureDefinition("terminal_count_6h", .count, over: now(.hours(6))),
+      FeatureDefinition("terminal_known_count_30d", .count, over: known(.days(30))),
+      FeatureDefinition("terminal_ordinary_fraud_rate_21d", .fraudRate, over: known(.days(21)), where: ordinary),
+      FeatureDefinition(
+        "terminal_smoothed_fraud_rate_30d", .fraudRate, over: known(.days(30)), where: ordinary,
+        smoothing: .init(weight: 2, prior: 0.01)),
+      FeatureDefinition("terminal_since_known_fraud", .sinceLast, over: known(nil), label: .fraud, where: ordinary),
+      FeatureDefinition("terminal_since_genuine", .sinceLast, over: known(nil), label: .genuine, where: ordinary),
+      FeatureDefinition("terminal_fraud_run", .run, over: known(nil)),
+      FeatureDefinition("terminal_ordinary_fraud_run", .run, over: known(nil), where: ordinary),
+      FeatureDefinition("terminal_since_fraud_run_began", .sinceRunBegan, over: known(nil), where: ordinary),
+      FeatureDefinition("terminal_genuine_run", .run, over: known(nil), label: .genuine, where: ordinary),
     ]
-    return try FeatureSet(f)
   }
 }

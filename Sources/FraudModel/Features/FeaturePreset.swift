@@ -2,7 +2,7 @@
 public enum FeaturePreset: String, Sendable, CaseIterable {
   /// The 15 features of the Fraud Detection Handbook.
   case handbook
-  /// Behaviour.
+  /// What is unusual for the card and the terminal, and what is known of both.
   case open
 
   /// The preset's features.

@@ -121,20 +121,25 @@ private struct BatchWalk: Sendable {
       compute(pieces[piece], inputs: inputs, of: count)
     }
     // From the order of entities back to that of the file.
-    return concurrentMap(plan.outputs.count, threads: threads) { output in
+    let width = plan.outputs.count
+    return concurrentMap(width, threads: threads) { output in
       var column = [Float](repeating: 0, count: past.rows.count)
       for (piece, values) in zip(pieces, computed) {
-        let first = Int(past.starts[piece.lowerBound])
-        for (place, value) in values[output].enumerated() { column[Int(past.rows[first + place])] = value }
+        var place = Int(past.starts[piece.lowerBound])
+        for index in stride(from: output, to: values.count, by: width) {
+          column[Int(past.rows[place])] = values[index]
+          place += 1
+        }
       }
       return column
     }
   }
 
-  private func compute(_ entities: Range<Int>, inputs: [[Float]], of count: Int) -> [[Float]] {
+  /// The outputs of the rows of some entities, one row after the other.
+  private func compute(_ entities: Range<Int>, inputs: [[Float]], of count: Int) -> [Float] {
     let rows = Int(past.starts[entities.upperBound] - past.starts[entities.lowerBound])
-    var outputs = plan.outputs.map { _ in [Float]() }
-    for output in outputs.indices { outputs[output].reserveCapacity(rows) }
+    var outputs = [Float](repeating: 0, count: rows * plan.outputs.count)
+    var next = 0
     var row = PresentRow(
       values: [Float](repeating: .nan, count: count), keys: [Int64](repeating: 0, count: keys.count))
     var state = EntityPast(plan)
@@ -146,10 +151,13 @@ private struct BatchWalk: Sendable {
         row.seconds = transactions.seconds[number]
         row.cents = transactions.amountCents[number]
         row.isFraud = transactions.frauds[number] && row.seconds < labelsKnownUntil
-        for (input, column) in zip(plan.inputs, inputs) { row.values[input] = column[number] }
-        for (key, column) in keys.enumerated() { row.keys[key] = column[number] }
+        for input in inputs.indices { row.values[plan.inputs[input]] = inputs[input][number] }
+        for key in keys.indices { row.keys[key] = keys[key][number] }
         state.add(&row, plan, forgetting: false)
-        for (output, column) in plan.outputs.enumerated() { outputs[output].append(row.values[column]) }
+        for column in plan.outputs {
+          outputs[next] = row.values[column]
+          next += 1
+        }
       }
     }
     return outputs

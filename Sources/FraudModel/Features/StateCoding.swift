@@ -1,11 +1,11 @@
 /// Writes whole numbers as bytes: the seven low bits first, the sign in the lowest bit.
-struct StateWriter {
+package struct StateWriter {
   private var bytes: [UInt8]
 
   /// The hash of nothing.
   static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  init(_ head: [UInt8]) { bytes = head }
+  package init(_ head: [UInt8]) { bytes = head }
 
   mutating func add(_ value: Int64) {
     var rest = UInt64(bitPattern: value &<< 1 ^ value >> 63)
@@ -17,7 +17,7 @@ struct StateWriter {
   }
 
   /// All bytes with their hash behind them.
-  func finished() -> [UInt8] {
+  package func finished() -> [UInt8] {
     let hash = StateWriter.hash(bytes, from: StateWriter.seed)
     return bytes + (0..<8).map { UInt8(truncatingIfNeeded: hash >> (8 * $0)) }
   }

@@ -24,7 +24,7 @@ struct FeatureSetTests {
       ),
       (
         [FeatureDefinition("a", .count, over: .init(of: .customer, days: 0))],
-        "feature 'a' has a window of 0 days and a delay of 0; a window has 1 to 36525 days and a delay 0 to 36525"
+        "feature 'a' has a window of no length; give it one such as 7d, 12h or 30m, or leave the length out for ever"
       ),
       (
         [FeatureDefinition("a", .fraudRate, over: .init(of: .terminal, days: 7))],
