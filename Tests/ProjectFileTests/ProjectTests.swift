@@ -36,6 +36,55 @@ struct ProjectTests {
     #expect(try Project(contentsOf: "\(Self.folder)/\(name)/fraud.yaml").name == name)
   }
 
+  @Test("how a model weighs, calibrates and decides is read")
+  func training() throws {
+    let project = try project {
+      $0.replacing(
+        "parameters: { c: 1.0 }",
+        with: """
+          parameters: { c: 1.0, imputation: mean, missing_indicators: false }
+              class_weight: { fraud: 30 }
+              sampling: { genuine: 0.15 }
+              calibration: isotonic
+              threshold: { cost: { false_positive: 1, false_negative: 50 } }
+              folds: 3
+          """
+      ).replacing("depth: 3,", with: "depth: 3 }\n    class_weight: balanced\n    threshold: recall>=0.7\n    # {")
+    }
+    #expect(
+      try project.models[0].training
+        == TrainingOptions(
+          classWeight: .fraud(30), genuineSample: 0.15, calibration: .isotonic,
+          thresholdRule: .cost(falsePositive: 1, falseNegative: 50), folds: 3))
+    #expect(
+      try project.models[0].algorithm
+        == .logisticRegression(
+          LogisticRegression(inverseRegularization: 1, imputation: ImputationRule(.mean, marksMissing: false))))
+    #expect(
+      try project.models[1].training
+        == TrainingOptions(classWeight: .balanced, thresholdRule: .recall(atLeast: 0.7)))
+    #expect(try project.models[1].trainer(threads: 3).options == project.models[1].training)
+  }
+
+  @Test(
+    "a mistake in how a model is trained is told with its place",
+    arguments: [
+      ("class_weight: heavy", "models.baseline.class_weight"), ("class_weight: { fraud: -1 }", "class-weight"),
+      ("class_weight: { genuine: 1 }", "genuine"), ("sampling: { genuine: 2 }", "genuine-sample"),
+      ("sampling: { frauds: 2 }", "frauds"), ("calibration: magic", "models.baseline.calibration"),
+      ("threshold: { score: 1, rule: max-f1 }", "models.baseline.threshold"),
+      ("threshold: { rule: best }", "models.baseline.threshold.rule"), ("threshold: {}", "models.baseline.threshold"),
+      ("threshold: { precision_at_least: 7 }", "threshold rule"), ("folds: 1", "folds"),
+      ("threshold: { cost: { false_positive: 1 } }", "false_negative"),
+    ])
+  func trainingMistakes(line: String, names: String) throws {
+    let error = try #require(throws: YAMLError.self) {
+      try project { $0.replacing("parameters: { c: 1.0 }", with: line) }
+    }
+    #expect(error.mark != nil)
+    #expect(error.message.contains(names), "\(error.message)")
+  }
+
   @Test(
     "a mistake is told with its place",
     arguments: [

@@ -105,5 +105,5 @@ package enum Elementary {
   }
 
   /// The function log(1 + exp(x)): the logarithmic loss of log-odds `x` for a negative label.
-  static func softplus(_ x: Double) -> Double { max(x, 0) + log(1 + exp(-abs(x))) }
+  package static func softplus(_ x: Double) -> Double { max(x, 0) + log(1 + exp(-abs(x))) }
 }

@@ -6,7 +6,7 @@ import CKernels
 /// numbers add up without rounding, so only the numbers' own rounding remains, and that does not know of their order.
 /// For n numbers of which none exceeds the bound, the fine unit lies 2 · min(50, 61 - log₂ n) bits below it: for a
 /// million numbers 82 bits, so a number that is 2^-29 of the bound still keeps all of its 53 bits.
-struct FixedPointSum: Sendable {
+package struct FixedPointSum: Sendable {
   /// How many coarse units fit into 1, a power of two; 0 when every number is 0.
   private let scale: Double
   /// How many fine units fit into a coarse one, a power of two.
@@ -19,7 +19,7 @@ struct FixedPointSum: Sendable {
   /// - Parameters:
   ///   - bound: What no number exceeds in magnitude, finite.
   ///   - count: How many numbers there are at most.
-  init(bound: Double, count: Int) {
+  package init(bound: Double, count: Int) {
     // A count of 50 bits is what adding 1.5 × 2^52 rounds to a whole number; 61 bits are what a sum may fill.
     let bits = min(50, 61 - Self.bitLength(count))
     fineness = Double(sign: .plus, exponent: bits, significand: 1)
@@ -34,7 +34,7 @@ struct FixedPointSum: Sendable {
 
   /// Adds a number.
   @inline(__always)
-  mutating func add(_ value: Double) {
+  package mutating func add(_ value: Double) {
     let scaled = value * scale
     let shifted = scaled + Self.shift
     let rest = (scaled - (shifted - Self.shift)) * fineness
@@ -49,7 +49,7 @@ struct FixedPointSum: Sendable {
   ///   - right: As many.
   ///   - count: How many pairs there are.
   ///   - instructions: What the kernel may use; the sum does not depend on it.
-  mutating func addProducts(
+  package mutating func addProducts(
     _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, count: Int, instructions: InstructionSet = .best
   ) {
     var sums = (coarse, fine)
@@ -61,13 +61,13 @@ struct FixedPointSum: Sendable {
   }
 
   /// Adds another part of the same sum.
-  mutating func add(_ part: FixedPointSum) {
+  package mutating func add(_ part: FixedPointSum) {
     coarse &+= part.coarse
     fine &+= part.fine
   }
 
   /// The sum, rounded to double precision.
-  var value: Double { scale == 0 ? 0 : (Double(coarse) + Double(fine) / fineness) / scale }
+  package var value: Double { scale == 0 ? 0 : (Double(coarse) + Double(fine) / fineness) / scale }
 
   /// Added to a number below 2^51, it leaves the nearest whole number in the lowest bits.
   private static let shift = 0x1.8p52

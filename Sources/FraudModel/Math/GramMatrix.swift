@@ -4,9 +4,9 @@ import CKernels
 ///
 /// Each column is rounded to whole numbers of at most 22 bits first; their products then add up exactly, 512 rows at a
 /// time in double precision and beyond that in 64 bits. What is lost is the rounding of the columns alone.
-struct GramMatrix: Sendable {
+package struct GramMatrix: Sendable {
   /// How many rows are taken at a time.
-  static let rows = Int(CK_GRAM_ROWS)
+  package static let rows = Int(CK_GRAM_ROWS)
 
   /// For each column what its values are multiplied by before they are rounded: a power of two, 0 for zeros only.
   private let scales: [Double]
@@ -17,7 +17,7 @@ struct GramMatrix: Sendable {
   /// - Parameters:
   ///   - bounds: For each column what its values do not exceed in magnitude.
   ///   - count: How many rows there are at most.
-  init(bounds: [Double], count: Int) {
+  package init(bounds: [Double], count: Int) {
     let bits = min(22, (62 - FixedPointSum.bitLength(count)) / 2)
     scales = bounds.map { bound in
       bound > 0 ? Double(sign: .plus, exponent: bits - max(-900, Int(bound.exponent) + 1), significand: 1) : 0
@@ -31,7 +31,7 @@ struct GramMatrix: Sendable {
   ///   - columns: The columns one after the other; they are rounded in place.
   ///   - factors: What each row's values are multiplied by; the bounds hold for the products.
   ///   - instructions: What the kernel may use; the sums do not depend on it.
-  mutating func add(
+  package mutating func add(
     _ columns: UnsafeMutablePointer<Double>, factors: UnsafePointer<Double>, instructions: InstructionSet = .best
   ) {
     for (number, scale) in scales.enumerated() {
@@ -45,12 +45,12 @@ struct GramMatrix: Sendable {
   }
 
   /// Adds the sums of other rows.
-  mutating func add(_ part: GramMatrix) {
+  package mutating func add(_ part: GramMatrix) {
     for index in sums.indices { sums[index] &+= part.sums[index] }
   }
 
   /// The lower triangle, row after row.
-  var values: [Double] {
+  package var values: [Double] {
     var values: [Double] = []
     values.reserveCapacity(sums.count)
     for one in scales.indices {

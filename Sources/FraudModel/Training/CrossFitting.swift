@@ -38,7 +38,7 @@ package struct HeldOutScore: Sendable {
   }
 
   /// Puts scores in an order that does not depend on the rows', so that sums over them do not either.
-  static func sorted(_ scores: [HeldOutScore]) -> [HeldOutScore] {
+  package static func sorted(_ scores: [HeldOutScore]) -> [HeldOutScore] {
     scores.sorted { $0.logOdds != $1.logOdds ? $0.logOdds < $1.logOdds : !$0.isFraud && $1.isFraud }
   }
 }

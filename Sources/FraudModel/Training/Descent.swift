@@ -15,15 +15,18 @@ struct Descent: Sendable {
   func newton(steps: Int) -> [Double]? {
     var point = loss.start
     var here = loss.evaluate(at: point, bends: true, threads: threads)
+    var patience = Patience(limit: 5)
     for _ in 0..<steps {
       guard let step = Self.solve(here) else { return nil }
       switch advance(point, here, along: step, bends: true) {
       case .arrived(let end): return end
       case .lost: return nil
-      case .moved(let next, let there): (point, here) = (next, there)
+      case .moved(let next, let there):
+        if patience.ends(from: here.value, to: there.value) { return next }
+        (point, here) = (next, there)
       }
     }
-    return nil
+    return patience.isNear ? point : nil
   }
 
   /// Takes steps that remember the last changes of the gradient in place of second derivatives.
@@ -36,17 +39,19 @@ struct Descent: Sendable {
     var point = loss.start
     var here = loss.evaluate(at: point, bends: false, threads: threads)
     var memory = CurvatureMemory()
+    var patience = Patience(limit: 50)
     for _ in 0..<steps {
       switch advance(point, here, along: memory.step(for: here.gradient), bends: false) {
       case .arrived(let end): return end
       case .lost: return nil
       case .moved(let next, let there):
+        if patience.ends(from: here.value, to: there.value) { return next }
         memory.remember(
           move: zip(next, point).map { $0 - $1 }, change: zip(there.gradient, here.gradient).map { $0 - $1 })
         (point, here) = (next, there)
       }
     }
-    return nil
+    return patience.isNear ? point : nil
   }
 
   private enum Outcome {
@@ -91,6 +96,24 @@ struct Descent: Sendable {
       if let step = Cholesky.solve(hessian, here.gradient) { return step }
     }
     return nil
+  }
+}
+
+/// Ends a descent that no longer gets anywhere: where features repeat one another and the penalty is all but nothing,
+/// rounding hides the minimum from the gradient.
+private struct Patience {
+  let limit: Int
+  private var stalls = 0
+  /// Whether the last step gained less than a thousand millionth of the loss: what is left is not worth an error.
+  private(set) var isNear = false
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Counts a step; whether so many in a row have gained nothing.
+  mutating func ends(from before: Double, to after: Double) -> Bool {
+    stalls = after > before * (1 - 1e-14) ? stalls + 1 : 0
+    isNear = after > before * (1 - 1e-9)
+    return stalls >= limit
   }
 }
 

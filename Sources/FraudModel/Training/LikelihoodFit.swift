@@ -54,22 +54,27 @@ struct LikelihoodFit: Sendable {
     var loss = 0.0
     var gradient = [Double](repeating: 0, count: size)
     var hessian = [Double](repeating: 0, count: size * (size + 1) / 2)
-    for row in wanted.indices {
-      var z = 0.0
-      for index in 0..<size { z += point[index] * columns[index][row] }
-      let probability = Elementary.sigmoid(z)
-      let curvature = probability * (1 - probability)
-      loss += Elementary.softplus(z) - wanted[row] * z
-      var place = 0
-      for one in 0..<size {
-        gradient[one] += (probability - wanted[row]) * columns[one][row]
-        for other in 0...one {
-          hessian[place] += curvature * columns[one][row] * columns[other][row]
-          place += 1
-        }
-      }
+    var slopes = [Double](repeating: 0, count: wanted.count)
+    var curvatures = slopes
+    for (weight, column) in zip(point, columns) {
+      for row in slopes.indices { slopes[row] += weight * column[row] }
+    }
+    for row in slopes.indices {
+      let z = slopes[row]
+      let e = Elementary.exp(-abs(z))
+      loss += max(z, 0) + Elementary.log(1 + e) - wanted[row] * z
+      slopes[row] = (z < 0 ? e : 1) / (1 + e) - wanted[row]
+      curvatures[row] = e / ((1 + e) * (1 + e))
     }
     var place = 0
+    for one in 0..<size {
+      gradient[one] = Self.sum(slopes, columns[one], nil)
+      for other in 0...one {
+        hessian[place] = Self.sum(curvatures, columns[one], columns[other])
+        place += 1
+      }
+    }
+    place = 0
     for one in 0..<size {
       if fixed.contains(one) { gradient[one] = 0 }
       for other in 0...one {
@@ -80,5 +85,15 @@ struct LikelihoodFit: Sendable {
       }
     }
     return (loss, gradient, hessian)
+  }
+
+  private static func sum(_ one: [Double], _ two: [Double], _ three: [Double]?) -> Double {
+    var sum = 0.0
+    if let three {
+      for row in one.indices { sum += one[row] * two[row] * three[row] }
+    } else {
+      for row in one.indices { sum += one[row] * two[row] }
+    }
+    return sum
   }
 }

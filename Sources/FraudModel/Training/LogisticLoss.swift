@@ -35,9 +35,8 @@ struct LogisticLoss: Sendable {
 
   /// Where to begin: no weights, and the log-odds of a fraud among all rows.
   var start: [Double] {
-    var sums = [true, false].map { _ in FixedPointSum(bound: heaviest, count: set.labels.count) }
-    for row in set.labels.indices { sums[set.labels[row] ? 0 : 1].add(set.weight(row)) }
-    let logOdds = Elementary.log(sums[0].value / sums[1].value)
+    let (fraud, genuine) = set.classWeights()
+    let logOdds = Elementary.log(fraud / genuine)
     return [Double](repeating: 0, count: set.matrix.columns.count) + [logOdds.isFinite ? logOdds : 0]
   }
 

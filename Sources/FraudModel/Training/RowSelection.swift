@@ -13,7 +13,7 @@ struct RowSelection: Sendable {
   /// order nor on chance; a kept one counts for 1 / rate rows.
   init(_ set: TrainingSet, _ options: TrainingOptions) {
     let frauds = set.labels.count(where: \.self)
-    let factors = options.classWeight.factors(frauds: frauds, rows: set.labels.count)
+    let factors = options.classWeight.factors(for: set)
     shift = Elementary.log(factors.fraud / factors.genuine)
     var kept: [Int]?
     if options.genuineSample < 1 {

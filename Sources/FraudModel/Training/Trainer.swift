@@ -87,7 +87,7 @@ public struct Trainer: Sendable {
       }
     }
     guard let core else { throw ModelError(.training, "no model was trained; report this") }
-    let (calibration, threshold) = decide(HeldOutScore.sorted(heldOut), selection, days: days)
+    let (calibration, threshold) = decide(HeldOutScore.sorted(heldOut), selection, days: days, width)
     return try TrainedModel(
       features: matrix.names, imputation: core.imputation, preprocessing: core.preprocessing, core: core.core,
       calibration: calibration, threshold: threshold)
@@ -104,7 +104,7 @@ public struct Trainer: Sendable {
   /// rest. Where nothing is fitted, the weights' ratio is taken off the odds (King and Zeng, Logistic Regression in Rare
   /// Events Data, 2001).
   private func decide(
-    _ heldOut: [HeldOutScore], _ selection: RowSelection, days: Int?
+    _ heldOut: [HeldOutScore], _ selection: RowSelection, days: Int?, _ width: Int
   ) -> (Calibration, Threshold) {
     let labels = selection.set.labels
     let frauds = labels.count(where: \.self)
@@ -118,7 +118,7 @@ public struct Trainer: Sendable {
       if case .fixed(let fixed) = options.thresholdRule { value = fixed }
       return (unfitted, Threshold(value: value, rule: "fixed:\(value)", basis: why))
     }
-    let calibration = options.calibration == .none ? unfitted : options.calibration.fit(heldOut)
+    let calibration = options.calibration == .none ? unfitted : options.calibration.fit(heldOut, threads: width)
     let scores = heldOut.map { (score: calibration.probability($0.logOdds), isFraud: $0.isFraud) }
     let basis = "scores of \(options.folds) folds that training left out: \(labels.count) rows, \(frauds) frauds"
     return (calibration, options.thresholdRule.choose(scores, days: days, basis: basis))

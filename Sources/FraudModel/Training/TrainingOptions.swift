@@ -8,7 +8,7 @@ public struct TrainingOptions: Equatable, Sendable {
   ///
   /// It is fitted on all held-out rows, each counting once: probabilities are those of the data, whatever class weights
   /// and sampling did to the training.
-  public private(set) var calibration = CalibrationMethod.platt
+  public private(set) var calibration = CalibrationMethod.automatic
   /// How the threshold is chosen, on the same rows.
   public private(set) var thresholdRule = ThresholdRule.maximumF1
   /// How many parts the rows are divided into for calibration; 0 for none.

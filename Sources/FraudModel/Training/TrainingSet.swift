@@ -62,6 +62,17 @@ struct TrainingSet: Sendable {
   @inline(__always)
   func weight(_ row: Int) -> Double { weights.map { Double($0[row]) } ?? 1 }
 
+  /// How much the rows of each class count together, whatever their order.
+  func classWeights() -> (fraud: Double, genuine: Double) {
+    let heaviest = Double(weights?.max() ?? 1)
+    var fraud = FixedPointSum(bound: heaviest, count: labels.count)
+    var genuine = fraud
+    for row in labels.indices {
+      if labels[row] { fraud.add(weight(row)) } else { genuine.add(weight(row)) }
+    }
+    return (fraud.value, genuine.value)
+  }
+
   /// A key for each row that does not depend on the rows' order: its group's, or without groups its features' hash.
   func keys() -> [Int64] { groups ?? contentKeys() }
 
