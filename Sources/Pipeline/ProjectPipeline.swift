@@ -65,7 +65,7 @@ public struct ProjectPipeline: Sendable {
     let prepared = try await prepareFeatures(source, workbench, runner)
     let models = try await trainModels(source, workbench, runner)
     let metrics = try await evaluate(models, source, workbench, runner)
-    let gates = try await judge(metrics, runner)
+    let gates = try await judge(models, metrics, workbench, runner)
 
     var delivered = Delivery()
     if Verdict.all(gates.map(\.verdict)) == .pass {
