@@ -25,11 +25,12 @@ enum WeightedCardPrecision: Sendable {
     }
   }
 
-  /// The mean over the days; NaN where no day was drawn.
+  /// Computes it.
   ///
   /// - Parameters:
   ///   - counts: How often each cluster was drawn.
   ///   - found: Memory that is used again: how many of each cluster's cards were found.
+  /// - Returns: The mean over the days; NaN where no day was drawn.
   func measure(_ counts: [Int32], scratch found: inout [Int32]) -> Double {
     switch self {
     case .byDay(let days):
