@@ -115,7 +115,8 @@ let package = Package(
     .executableTarget(
       name: "fraud-train",
       dependencies: [
-        "AtomicFiles", "ContentDigest", "FraudFixtures", "FraudModel", "ProjectFile", "ToolSupport", argumentParser,
+        "AtomicFiles", "ContentDigest", "FraudFixtures", "FraudModel", "Judgement", "ProjectFile",
+        "ToolSupport", argumentParser,
       ],
       path: "Sources/Tools/fraud-train", swiftSettings: strict),
     .executableTarget(

@@ -103,6 +103,19 @@ struct ProjectTests {
       ("model: candidate, metric: roc_auc", "model: winner, metric: roc_auc", "gates[1].model"),
       ("metric: roc_auc", "metric: luck", "gates[1].metric"),
       ("at_least: 0.70", "at_least: 0.70, at_most: 0.9", "gates[1]"),
+      ("at_least: 0.70", "at_least: 0.70, confidence: 0.4", "gates[1].confidence"),
+      ("at_least: 0.70", "at_least: 0.70, resample: day", "gates[1].resample"),
+      ("at_least: 0.70", "at_least: 0.70, confidence: 0.9, resample: month", "gates[1].resample"),
+      ("plausible_at_most: 0.85", "plausible_at_most: 0.85, confidence: 0.9", "gates[3].confidence"),
+      ("metric: roc_auc, at_least", "drift: psi, at_least", "gates[1]"),
+      ("metric: roc_auc, at_least: 0.70", "latency: fast, at_most_ms: 5", "gates[1].latency"),
+      ("metric: roc_auc, at_least", "metric: roc_auc, drift: psi, at_most", "gates[1]"),
+      ("label_delay_days: 7", "label_delay_days: 0", "allow_no_delay"),
+      ("  folds:", "  history_from: 2018-06-14\n  folds:", "history begins"),
+      ("  folds:", "  validation_folds: [2018-06-06]\n  folds:", "split.validation_folds"),
+      ("  folds:", "  test_folds: [2018-06-06]\n  folds:", "split.test_folds"),
+      ("tracking:", "evaluation: { precision_at_least: 1.5 }\ntracking:", "evaluation.precision_at_least"),
+      ("tracking:", "evaluation: { costs: { false_alarm: 3 } }\ntracking:", "false_alarm"),
       ("candidate: 20", "candidate: 30", "serving.weights"),
       ("base: ../manifests/base", "# no base", "deploy"),
       ("namespace: fraud-staging", "namespace: fraud_staging", "namespace"),
@@ -112,5 +125,49 @@ struct ProjectTests {
     #expect(error.mark != nil)
     #expect(error.sentence.hasPrefix("fraud.yaml:"))
     #expect(error.message.contains(names), "\(error.message)")
+  }
+
+  @Test("folds, history, costs and gates of every kind are read")
+  func judgement() throws {
+    let project = try project {
+      $0.replacing(
+        "  folds: [2018-05-30, 2018-06-06, 2018-06-13]",
+        with: "  test_folds: [2018-06-06, 2018-06-13]\n  validation_folds: [2018-05-16]\n  history_from: 2018-04-20"
+      ).replacing(
+        "gates:",
+        with: """
+          evaluation:
+            alerts_per_day: 50
+            precision_at_least: 0.8
+            costs: { false_positive: { cents: 250 }, false_negative: { share_of_amount: 0.5 } }
+          gates:
+            - { model: candidate, metric: recall, above_baseline_by: 0.01, confidence: 0.95, resample: terminal }
+            - { model: candidate, drift: psi, at_most: 0.2 }
+            - { model: candidate, latency: p99.9, at_most_ms: 5 }
+          """)
+    }
+    #expect(project.split.folds.map(\.firstTrainingDay.description) == ["2018-06-06", "2018-06-13"])
+    #expect(project.split.validationFolds.map(\.firstTrainingDay.description) == ["2018-05-16"])
+    #expect(project.split.validationFolds[0].training.lowerBound.description == "2018-04-20")
+    #expect(project.evaluation.alertsPerDay == 50)
+    #expect(project.evaluation.leastPrecision == 0.8)
+    #expect(project.evaluation.costs.falsePositive == .init(cents: 250))
+    #expect(project.evaluation.costs.falseNegative == .init(shareOfAmount: 0.5))
+    #expect(project.evaluation.costs.truePositive == DecisionCosts().truePositive)
+    #expect(
+      project.gates.prefix(3).map(\.gate) == [
+        .confident(.betterThanBaseline(.recall, by: 0.01), try .init(0.95, resample: .terminal)),
+        .driftAtMost(.populationStability, 0.2), .latencyAtMost(percentile: 99.9, milliseconds: 5),
+      ])
+  }
+
+  @Test("no label delay is read where it is allowed by name")
+  func noDelay() throws {
+    let text = String(decoding: try AtomicFile.read(Self.sample), as: UTF8.self)
+      .replacing("label_delay_days: 7", with: "label_delay_days: 0")
+    let allowed = try Project(YAMLSource(text, name: "fraud.yaml"), allowingNoDelay: true)
+    #expect(allowed.split.fold.delayDays == 0)
+    let named = text.replacing("  test_days", with: "  allow_no_delay: true\n  test_days")
+    #expect(try Project(YAMLSource(named, name: "fraud.yaml")).split.fold.delayDays == 0)
   }
 }

@@ -29,7 +29,9 @@ private let arrows: [String: Set<String>] = [
     "Kustomize", "ProjectFile", "Registry",
   ],
   "ToolSupport": [],
-  "fraud-train": ["AtomicFiles", "ContentDigest", "FraudFixtures", "FraudModel", "ProjectFile", "ToolSupport"],
+  "fraud-train": [
+    "AtomicFiles", "ContentDigest", "FraudFixtures", "FraudModel", "Judgement", "ProjectFile", "ToolSupport",
+  ],
   "fraud-serve": ["FraudServing", "InferenceProtocol", "ModelServing", "ModelServingHTTP", "ToolSupport"],
   "fraud-registry": ["AtomicFiles", "ContentDigest", "Registry", "ToolSupport"],
   "fraud-pack": ["ImagePacking", "ToolSupport"],

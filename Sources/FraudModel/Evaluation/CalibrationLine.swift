@@ -7,6 +7,14 @@ struct CalibrationLine: Equatable {
   var slope: Double
   var intercept: Double
 
+  /// Rows that share a score, or nearly.
+  struct Point {
+    /// The log-odds of the score.
+    var logOdds: Double
+    var rows: Double
+    var frauds: Double
+  }
+
   /// The log-odds of a score; certainty is not taken at its word, as in the log loss.
   static func logOdds(_ score: Double) -> Double {
     let kept = min(max(score, .ulpOfOne), 1 - .ulpOfOne)
@@ -15,39 +23,57 @@ struct CalibrationLine: Equatable {
 
   /// Fits the line by Newton's method.
   ///
-  /// - Parameters:
-  ///   - logOdds: The log-odds of each score.
-  ///   - labels: The label of each.
+  /// - Parameter points: Scores in a fixed order.
   /// - Returns: The line; nil where no line is likeliest: for one class, equal scores, or classes that are apart.
-  /// - Complexity: O(rows) a step; a few steps suffice.
-  static func fit(_ logOdds: [Double], _ labels: [Bool]) -> CalibrationLine? {
-    var line = CalibrationLine(slope: 1, intercept: 0)
-    var here = Derivatives(logOdds, labels, at: line)
+  /// - Complexity: O(points) a step; a few steps suffice.
+  static func fit(_ points: [Point]) -> CalibrationLine? {
+    let rows = points.reduce(0) { $0 + $1.rows }
+    let frauds = points.reduce(0) { $0 + $1.frauds }
+    guard frauds > 0, frauds < rows else { return nil }
+    // Scores that say nothing: from there the curvature shows the way.
+    var line = CalibrationLine(slope: 0, intercept: Elementary.log(frauds) - Elementary.log(rows - frauds))
+    var here = Derivatives(points, at: line)
     for _ in 0..<100 {
       guard let step = here.step else { return nil }
       let decrement = step.slope * here.slope + step.intercept * here.intercept
-      if !(decrement > 1e-22 * max(1, here.loss)) { return line }
+      if !(decrement > 1e-6 * max(1, here.loss)) {
+        // Where the loss no longer tells points apart, each whole step still doubles the digits that are right. Almost
+        // no loss is that of classes that are apart, on the way to a line of infinite slope.
+        return here.loss > 1e-6 ? line.improved(on: points, steps: 4) : nil
+      }
       var length = 1.0
       while true {
-        let next = CalibrationLine(
-          slope: line.slope + length * step.slope, intercept: line.intercept + length * step.intercept)
-        let there = Derivatives(logOdds, labels, at: next)
+        let next = line.moved(by: step, length)
+        let there = Derivatives(points, at: next)
         if there.loss <= here.loss {
           line = next
           here = there
           break
         }
         length /= 2
-        // The loss no longer tells the points apart: this is as near as doubles come.
-        if length < 1e-6 { return line }
+        if length < 1e-9 { return nil }
       }
       guard abs(line.slope) < 1e4, abs(line.intercept) < 1e4 else { return nil }
     }
     return nil
   }
 
-  /// The negative log likelihood, and its slopes downhill and curvatures, which are sums over rows.
-  struct Derivatives {
+  /// The line some whole steps of Newton's method nearer to the likeliest one, from near it.
+  func improved(on points: [Point], steps: Int) -> CalibrationLine? {
+    var line = self
+    for _ in 0..<steps {
+      guard let step = Derivatives(points, at: line).step else { return nil }
+      line = line.moved(by: step, 1)
+    }
+    return line
+  }
+
+  private func moved(by step: CalibrationLine, _ length: Double) -> CalibrationLine {
+    CalibrationLine(slope: slope + length * step.slope, intercept: intercept + length * step.intercept)
+  }
+
+  /// The negative log likelihood, and its slopes downhill and curvatures.
+  private struct Derivatives {
     var loss = 0.0
     var slope = 0.0
     var intercept = 0.0
@@ -55,35 +81,20 @@ struct CalibrationLine: Equatable {
     var slopeIntercept = 0.0
     var interceptIntercept = 0.0
 
-    init() {}
-
-    init(_ logOdds: [Double], _ labels: [Bool], at line: CalibrationLine) {
-      for row in logOdds.indices { add(logOdds[row], labels[row], at: line) }
-    }
-
-    /// Adds a row.
-    @inline(__always)
-    mutating func add(_ x: Double, _ isFraud: Bool, at line: CalibrationLine) {
-      let z = line.slope * x + line.intercept
-      let probability = Elementary.sigmoid(z)
-      let residual = (isFraud ? 1 : 0) - probability
-      let curvature = probability * (1 - probability)
-      loss += Elementary.softplus(isFraud ? -z : z)
-      slope += residual * x
-      intercept += residual
-      slopeSlope += curvature * x * x
-      slopeIntercept += curvature * x
-      interceptIntercept += curvature
-    }
-
-    /// Adds the sums of a cluster that counts several times.
-    @inline(__always)
-    mutating func add(_ other: Derivatives, times count: Double) {
-      slope += count * other.slope
-      intercept += count * other.intercept
-      slopeSlope += count * other.slopeSlope
-      slopeIntercept += count * other.slopeIntercept
-      interceptIntercept += count * other.interceptIntercept
+    init(_ points: [Point], at line: CalibrationLine) {
+      for point in points where point.rows > 0 {
+        let x = point.logOdds
+        let z = line.slope * x + line.intercept
+        let probability = Elementary.sigmoid(z)
+        let residual = point.frauds - point.rows * probability
+        let curvature = point.rows * (probability * (1 - probability))
+        loss += point.frauds * Elementary.softplus(-z) + (point.rows - point.frauds) * Elementary.softplus(z)
+        slope += residual * x
+        intercept += residual
+        slopeSlope += curvature * x * x
+        slopeIntercept += curvature * x
+        interceptIntercept += curvature
+      }
     }
 
     /// Newton's step; nil where the curvature is none.

@@ -62,6 +62,28 @@ public struct McNemar: Sendable, Equatable, Codable {
     self.init(onlyFirstRight: onlyFirst, onlySecondRight: onlySecond)
   }
 
+  /// Tests the decisions of two models in several periods together.
+  ///
+  /// - Parameters:
+  ///   - first: The rows of one model, period by period.
+  ///   - second: The same rows of the other.
+  /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` where the rows are not the same.
+  public init(_ first: [ScoredRows], _ second: [ScoredRows]) throws(ModelError) {
+    guard first.count == second.count else {
+      throw ModelError(
+        .shape,
+        "one model was judged on \(first.count) periods and the other on \(second.count); judge both on the same"
+      )
+    }
+    var counts = (first: 0, second: 0)
+    for (one, other) in zip(first, second) {
+      let test = try McNemar(one, other)
+      counts.first += test.onlyFirstRight
+      counts.second += test.onlySecondRight
+    }
+    self.init(onlyFirstRight: counts.first, onlySecondRight: counts.second)
+  }
+
   private enum CodingKeys: String, CodingKey {
     case onlyFirstRight = "only_first_right"
     case onlySecondRight = "only_second_right"

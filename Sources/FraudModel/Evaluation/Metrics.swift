@@ -106,7 +106,7 @@ public struct Metrics: Sendable, Equatable, Codable {
     logLoss = Metrics.mean(zip(scores, labels).lazy.map(Metrics.logLoss))
     brier = Metrics.mean(zip(scores, labels).lazy.map(Metrics.brier))
     calibrationError = ranked.calibrationError(bins: Metrics.calibrationBins)
-    let line = CalibrationLine.fit(scores.map(CalibrationLine.logOdds), labels)
+    let line = CalibrationLine.fit(ranked.steps.map(\.calibrationPoint))
     calibrationSlope = line?.slope
     calibrationIntercept = line?.intercept
     leastPrecision = options.leastPrecision

@@ -7,6 +7,11 @@ struct RankedScores {
     var score: Double
     var rows: Int
     var frauds: Int
+
+    /// What the rows say about the scores' calibration.
+    var calibrationPoint: CalibrationLine.Point {
+      CalibrationLine.Point(logOdds: CalibrationLine.logOdds(score), rows: Double(rows), frauds: Double(frauds))
+    }
   }
 
   let steps: [Step]

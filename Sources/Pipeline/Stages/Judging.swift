@@ -102,11 +102,3 @@ extension ProjectPipeline {
     }
   }
 }
-
-extension Gates.Answer {
-  /// The sentence without the verdict, which the report shows beside it.
-  var reason: String {
-    let verdict = verdict.rawValue + ": "
-    return sentence.hasPrefix(verdict) ? String(sentence.dropFirst(verdict.count)) : sentence
-  }
-}

@@ -60,6 +60,9 @@ struct BacktestOutcome: Encodable {
     let test: Part?
     var overBaseline: ModelComparison?
 
+    /// The folds that the model is judged by: the test, where it was run.
+    var judged: Part? { test ?? validation }
+
     enum CodingKeys: String, CodingKey {
       case name, algorithm, validation
       case overBaseline = "over_baseline"
@@ -67,7 +70,7 @@ struct BacktestOutcome: Encodable {
 
     /// The test folds stand in the model itself, where scripts have always found them.
     func encode(to encoder: any Encoder) throws {
-      try (test ?? validation)?.encode(to: encoder)
+      try judged?.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(name, forKey: .name)
       try container.encode(algorithm, forKey: .algorithm)
@@ -104,7 +107,7 @@ struct BacktestText {
     if !outcome.gates.isEmpty { blocks.append(outcome.gates.map(\.line).joined(separator: "\n")) }
     if outcome.shuffledLabels != nil {
       blocks += outcome.models.compactMap { model in
-        guard let part = model.test ?? model.validation else { return nil }
+        guard let part = model.judged else { return nil }
         return "\(model.name) on shuffled labels: average precision "
           + "\(text(part.mean, .averagePrecision, 4)) where a share of \(decimals(part.prevalence, 4)) is fraud"
       }
@@ -139,7 +142,7 @@ struct BacktestText {
     let test = comparison.mcNemar
     return "\(name) is better than the baseline by \(gains.joined(separator: ", ")); decisions differ on "
       + "\(test.onlyFirstRight + test.onlySecondRight) rows, \(test.onlyFirstRight) of them rightly, "
-      + "McNemar p = \(decimals(test.pValue, 4))"
+      + "McNemar p \(probability(test.pValue))"
   }
 
   private func text(_ values: [String: Double], _ metric: Metric, _ count: Int) -> String {

@@ -67,10 +67,10 @@ struct Evaluate: ToolCommand {
     var outcome = Outcome(
       days: days, metrics: evidence.metrics[0], intervals: intervals(draws, judgement.confidence),
       baseline: otherEvidence?.metrics[0])
-    if let other {
+    let otherDraws = other.flatMap { bootstrap?.replicate([$0], options: options, threads: threads.threads) }
+    if let other, let draws, let otherDraws {
       outcome.comparison = try ModelComparison(
-        [candidate], with: [other], bootstrap: bootstrap ?? Bootstrap(by: judgement.resample, replicates: 20),
-        confidence: judgement.confidence, options: options, threads: threads.threads)
+        ([candidate], draws), with: ([other], otherDraws), confidence: judgement.confidence)
     }
     let conditions = loaded.project?.gates.filter { $0.model == loaded.name }.map(\.gate) ?? []
     if !conditions.isEmpty {
@@ -83,7 +83,8 @@ struct Evaluate: ToolCommand {
       var report = EvaluationReport(
         title: "Evaluation of \(loaded.name)",
         notes: ["\(source.data), \(days.lowerBound) to \(days.upperBound): \(rows.count) transactions"],
-        models: try models(loaded, evidence, draws, otherEvidence, bootstrap), confidence: judgement.confidence)
+        models: try models(loaded, (evidence, draws), otherEvidence.map { ($0, otherDraws) }),
+        confidence: judgement.confidence)
       if let comparison = outcome.comparison {
         report.comparisons = [(loaded.name, loaded.baselineName, comparison)]
       }
@@ -100,19 +101,15 @@ struct Evaluate: ToolCommand {
   }
 
   private func models(
-    _ loaded: EvaluationSource.Loaded, _ evidence: Evidence, _ draws: Replicates?, _ other: Evidence?,
-    _ bootstrap: Bootstrap?
+    _ loaded: EvaluationSource.Loaded, _ candidate: (Evidence, Replicates?), _ other: (Evidence, Replicates?)?
   ) throws -> [EvaluationReport.Model] {
     var models: [EvaluationReport.Model] = []
     if let other {
-      models.append(
-        try EvaluationReport.Model(
-          loaded.baselineName, evidence: other,
-          replicates: bootstrap?.replicate(other.scored, options: other.options, threads: threads.threads)))
+      models.append(try EvaluationReport.Model(loaded.baselineName, evidence: other.0, replicates: other.1))
     }
     models.append(
       try EvaluationReport.Model(
-        loaded.name, evidence: evidence, replicates: draws, importance: loaded.importance))
+        loaded.name, evidence: candidate.0, replicates: candidate.1, importance: loaded.importance))
     return models
   }
 
@@ -134,7 +131,7 @@ struct Evaluate: ToolCommand {
     if let test = outcome.comparison?.mcNemar {
       lines.append(
         "McNemar: \(test.onlyFirstRight) rows only this model decides rightly, \(test.onlySecondRight) only the baseline; "
-          + "p = \(test.pValue)")
+          + "p \(probability(test.pValue))")
     }
     return (lines + outcome.gates.map(\.line)).joined(separator: "\n")
   }

@@ -82,6 +82,9 @@ func measureText(_ value: Double?, _ metric: Metric) -> String {
   }
 }
 
+/// A probability of chance, with the sign before it.
+func probability(_ value: Double) -> String { value < 0.0001 ? "< 0.0001" : "= \(decimals(value, 4))" }
+
 /// A number with a fixed number of decimals.
 func decimals(_ value: Double, _ count: Int) -> String {
   let scale = (0..<count).reduce(1.0) { scale, _ in scale * 10 }

@@ -64,7 +64,7 @@ struct RunBacktest: ToolCommand {
           validation: measured(Array(results.prefix(validation.count)), project, bootstrap),
           test: measured(Array(results.dropFirst(validation.count)), project, bootstrap)))
     }
-    try compare(&outcome, project, bootstrap)
+    try compare(&outcome, project)
     ask(&outcome, project)
     try output.print(outcome) { BacktestText(judgement: judgement).text(outcome) }
     try judgement.write { try report(outcome, project, path) }
@@ -106,22 +106,21 @@ struct RunBacktest: ToolCommand {
   }
 
   /// Compares every other model with the baseline on the test folds.
-  private func compare(_ outcome: inout BacktestOutcome, _ project: Project, _ bootstrap: Bootstrap?) throws {
-    guard let bootstrap, let baseline = outcome.models.first(where: { $0.name == project.baseline?.name }),
-      let other = baseline.test ?? baseline.validation
+  private func compare(_ outcome: inout BacktestOutcome, _ project: Project) throws {
+    guard let baseline = outcome.models.first(where: { $0.name == project.baseline?.name }),
+      let other = baseline.judged, let otherDraws = other.draws
     else { return }
     for number in outcome.models.indices where outcome.models[number].name != baseline.name {
-      guard let part = outcome.models[number].test ?? outcome.models[number].validation else { continue }
+      guard let part = outcome.models[number].judged, let draws = part.draws else { continue }
       outcome.models[number].overBaseline = try ModelComparison(
-        part.scored, with: other.scored, bootstrap: bootstrap, confidence: judgement.confidence,
-        options: project.evaluation, threads: threads.threads)
+        (part.scored, draws), with: (other.scored, otherDraws), confidence: judgement.confidence)
     }
   }
 
   /// Asks the gates on the test folds, or on the validation folds where only those were run.
   private func ask(_ outcome: inout BacktestOutcome, _ project: Project) {
     let evidence = outcome.models.map { model in
-      (name: model.name, Evidence((model.test ?? model.validation)?.scored ?? [], options: project.evaluation))
+      (name: model.name, Evidence(model.judged?.scored ?? [], options: project.evaluation))
     }
     let baseline = evidence.first { $0.name == project.baseline?.name }?.1
     for (name, evidence) in evidence {
@@ -137,12 +136,12 @@ struct RunBacktest: ToolCommand {
 
   private func report(_ outcome: BacktestOutcome, _ project: Project, _ path: String) throws -> EvaluationReport {
     let models = try outcome.models.map { model in
-      let part = model.test ?? model.validation
+      let part = model.judged
       return try EvaluationReport.Model(
         model.name, evidence: Evidence(part?.scored ?? [], options: project.evaluation), replicates: part?.draws,
         importance: part?.importance ?? [])
     }
-    let part = outcome.models.first.flatMap { $0.test ?? $0.validation }
+    let part = outcome.models.first?.judged
     let days = part?.folds.map { "\($0.test.lowerBound) to \($0.test.upperBound)" } ?? []
     var report = EvaluationReport(
       title: "Backtest of \(project.name)",
@@ -159,7 +158,7 @@ struct RunBacktest: ToolCommand {
   /// Labels that nobody can know must not be found again.
   private func requireNoLeak(_ outcome: BacktestOutcome) throws {
     for model in outcome.models {
-      guard let part = model.test ?? model.validation, let found = part.mean[Metric.averagePrecision.rawValue],
+      guard let part = model.judged, let found = part.mean[Metric.averagePrecision.rawValue],
         found > RunBacktest.plausibleOverPrevalence * part.prevalence
       else { continue }
       throw SaidNo(

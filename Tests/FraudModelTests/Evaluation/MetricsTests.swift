@@ -53,6 +53,64 @@ struct MetricsTests {
     }
   }
 
+  @Test("the newer measures are what numpy and scikit-learn give", .enabled(if: Surroundings.python != nil))
+  func newerPeer() async throws {
+    let python = try #require(Surroundings.python)
+    let script = """
+      import sys, numpy as np
+      from sklearn.linear_model import LogisticRegression
+      from sklearn.metrics import precision_recall_curve
+      days, rows = int(sys.argv[1]), np.array([line.split(',') for line in sys.stdin.read().split()], dtype=float)
+      p, y, cents = rows.T
+      eps = np.finfo(float).eps
+      kept = np.clip(p, eps, 1 - eps)
+      line = LogisticRegression(C=np.inf, tol=1e-13, max_iter=10000, solver='newton-cholesky').fit(np.log(kept / (1 - kept))[:, None], y)
+      precision, recall, _ = precision_recall_curve(y, p)
+      best = max([r for q, r in zip(precision[:-1], recall[:-1]) if q >= 0.3], default=0)
+      most = max([k for k in [(p >= t).sum() for t in np.unique(p)] if k <= 4 * days], default=0)
+      alerts = y[np.argsort(-p, kind='stable')[:most]].mean() if most else -1
+      flagged = p >= 0.5
+      cost = np.where(flagged, 300 + 0.01 * cents * (y == 0), cents * (y == 1)).mean()
+      for value in [line.coef_[0, 0], line.intercept_[0], best, alerts, cost]: print(repr(float(value)))
+      """
+    let rows = try BootstrapTests.scored()
+    let options = MetricOptions(
+      alertsPerDay: 4, leastPrecision: 0.3,
+      costs: DecisionCosts(
+        truePositive: .init(cents: 300), falsePositive: .init(cents: 300, shareOfAmount: 0.01)))
+    let lines = zip(zip(rows.scores, rows.labels), rows.amountCents).map { "\($0.0),\($0.1 ? 1 : 0),\($1)\n" }
+    let said = try await run(python, ["-c", script, "\(Set(rows.days).count)"], input: lines.joined())
+    let expected = said.output.split(separator: "\n").compactMap { Double($0) }
+    let metrics = Metrics(of: rows, options: options)
+    let names: [(Metric, Double)] = [
+      (.calibrationSlope, 1e-7), (.calibrationIntercept, 1e-7), (.recallAtPrecision, 0), (.precisionAtAlerts, 1e-15),
+      (.expectedCost, 1e-10),
+    ]
+    try #require(expected.count == names.count, "\(said.errors)")
+    for ((metric, tolerance), value) in zip(names, expected) {
+      let ours = try #require(metrics[metric])
+      #expect(abs(ours - value) <= tolerance, "\(metric): \(ours), \(value)")
+    }
+    #expect(metrics.recallAtPrecision.map { $0 > 0 } == true)
+  }
+
+  @Test("scores that are the probabilities have slope 1 and intercept 0, and halved log-odds slope 2")
+  func recalibration() throws {
+    // Each score as often fraud as it says.
+    let shares = [0.1, 0.2, 0.5, 0.9]
+    let labels = shares.flatMap { share in (0..<100).map { Double($0) < share * 100 } }
+    let exact = try Metrics(of: shares.flatMap { [Double](repeating: $0, count: 100) }, labels: labels)
+    #expect(abs(try #require(exact.calibrationSlope) - 1) < 1e-12)
+    #expect(abs(try #require(exact.calibrationIntercept)) < 1e-12)
+    let halved = shares.map { $0.squareRoot() / ($0.squareRoot() + (1 - $0).squareRoot()) }
+    let timid = try Metrics(of: halved.flatMap { [Double](repeating: $0, count: 100) }, labels: labels)
+    #expect(abs(try #require(timid.calibrationSlope) - 2) < 1e-11)
+    // Classes that are apart, and equal scores, fit no line.
+    #expect(try Metrics(of: [0.1, 0.2, 0.8, 0.9], labels: [false, false, true, true]).calibrationSlope == nil)
+    #expect(try Metrics(of: [0.3, 0.3], labels: [false, true]).calibrationSlope == nil)
+    #expect(try Metrics(of: [0, 1, 0.5, 1], labels: [false, true, true, false]).calibrationSlope != nil)
+  }
+
   @Test("what the rows do not define is nil")
   func undefined() throws {
     let genuine = try Metrics(of: [0.1, 0.2], labels: [false, false])

@@ -31,21 +31,33 @@ public struct ModelComparison: Sendable, Equatable, Codable {
     _ first: [ScoredRows], with second: [ScoredRows], bootstrap: Bootstrap, confidence: Double = 0.95,
     options: MetricOptions = MetricOptions(), threads: Int? = nil
   ) throws(ModelError) {
-    guard first.count == second.count else {
-      throw ModelError(
-        .shape,
-        "one model was judged on \(first.count) periods and the other on \(second.count); judge both on the same")
+    // Rows are compared first: a bootstrap costs more.
+    let test = try McNemar(first, second)
+    self.init(
+      test,
+      gains: bootstrap.replicate(first, options: options, threads: threads)
+        .gains(over: bootstrap.replicate(second, options: options, threads: threads)), confidence)
+  }
+
+  /// Compares two models whose draws are known already.
+  ///
+  /// - Parameters:
+  ///   - first: The rows of one model, period by period, and its measures in the draws of a bootstrap.
+  ///   - second: The same rows of the model to compare with, and its measures in the same draws.
+  ///   - confidence: Of the intervals.
+  /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` where the rows or draws are not the same.
+  public init(
+    _ first: (rows: [ScoredRows], draws: Replicates), with second: (rows: [ScoredRows], draws: Replicates),
+    confidence: Double = 0.95
+  ) throws(ModelError) {
+    guard let gains = first.draws.gains(over: second.draws) else {
+      throw ModelError(.shape, "two models were drawn in different ways; draw both by the same bootstrap")
     }
-    var onlyFirst = 0
-    var onlySecond = 0
-    for (one, other) in zip(first, second) {
-      let test = try McNemar(one, other)
-      onlyFirst += test.onlyFirstRight
-      onlySecond += test.onlySecondRight
-    }
-    mcNemar = McNemar(onlyFirstRight: onlyFirst, onlySecondRight: onlySecond)
-    let better = bootstrap.replicate(first, options: options, threads: threads)
-      .gains(over: bootstrap.replicate(second, options: options, threads: threads))
+    self.init(try McNemar(first.rows, second.rows), gains: gains, confidence)
+  }
+
+  private init(_ test: McNemar, gains better: Replicates?, _ confidence: Double) {
+    mcNemar = test
     gains = Metric.allCases.compactMap { metric in
       guard let better, let gain = better.estimate(of: metric) else { return nil }
       return Gain(metric: metric, gain: gain, interval: better.interval(of: metric, confidence: confidence))

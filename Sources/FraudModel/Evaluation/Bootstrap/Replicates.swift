@@ -67,9 +67,11 @@ public struct Replicates: Sendable, Equatable {
       rows: rows, frauds: frauds)
   }
 
+  /// The measure in every replicate, in their order; NaN where one does not define it.
+  package func values(of metric: Metric) -> [Double] { values.map { $0[metric.place] } }
+
   private func sorted(_ metric: Metric) -> [Double]? {
-    let place = metric.place
-    let defined = values.map { $0[place] }.filter { !$0.isNaN }.sorted()
+    let defined = values(of: metric).filter { !$0.isNaN }.sorted()
     return defined.count * 20 >= values.count * 19 && !defined.isEmpty ? defined : nil
   }
 }

@@ -25,11 +25,12 @@ enum WeightedCardPrecision: Sendable {
     }
   }
 
-  /// The mean over the days; NaN where no day was drawn.
+  /// Computes it.
   ///
   /// - Parameters:
   ///   - counts: How often each cluster was drawn.
-  ///   - found: Memory that is used again: which clusters were found, and in which call.
+  ///   - found: Memory that is used again: how many of each cluster's cards were found.
+  /// - Returns: The mean over the days; NaN where no day was drawn.
   func measure(_ counts: [Int32], scratch found: inout [Int32]) -> Double {
     switch self {
     case .byDay(let days):
@@ -48,13 +49,12 @@ enum WeightedCardPrecision: Sendable {
         var left = k
         for card in day {
           let cluster = Int(card >> 1)
-          if found[cluster] != 0 { continue }
-          // The last card may be drawn more often than there is room.
-          let taken = min(left, Int(counts[cluster]))
+          // Of a card that was drawn several times there may be room for some only; the others stay.
+          let taken = min(left, Int(counts[cluster] - found[cluster]))
           left -= taken
-          if card & 1 == 1, taken > 0 {
+          if card & 1 == 1 {
             sum += taken
-            found[cluster] = 1
+            found[cluster] += Int32(taken)
           }
           if left == 0 { break }
         }

@@ -9,7 +9,10 @@ struct WeightedPeriod: Sendable {
   private let scores: [Double]
   /// Sums over the rows of each cluster; those without rows are left out.
   private let sums: [ClusterSums]
+  /// The sample's own recalibration, from which that of a replicate is not far; nil where there is none.
   private let line: CalibrationLine?
+  /// Groups of neighbouring scores, for recalibration.
+  private let groups: LogOddsGroups
   private let alerts: Int
   private let cards: WeightedCardPrecision?
 
@@ -26,17 +29,16 @@ struct WeightedPeriod: Sendable {
     }
     self.ranked = ranked
     self.scores = scores
-    let logOdds = rows.scores.map(CalibrationLine.logOdds)
-    let line = CalibrationLine.fit(logOdds, rows.labels)
     var sums = (0..<count).map { ClusterSums(cluster: $0) }
     for row in rows.labels.indices {
       sums[Int(clusters[row])].add(
         score: rows.scores[row], isFraud: rows.labels[row], isFlagged: rows.scores[row] >= rows.threshold,
         amountCents: rows.amountCents[row], costs: options.costs)
-      if let line { sums[Int(clusters[row])].curve.add(logOdds[row], rows.labels[row], at: line) }
     }
     self.sums = sums.filter { $0.rows > 0 }
-    self.line = line
+    let steps = RankedScores(labels: rows.labels, scores: rows.scores).steps.map(\.calibrationPoint)
+    line = CalibrationLine.fit(steps)
+    groups = LogOddsGroups(steps)
     alerts = options.alerts(onDays: Set(rows.days).count)
     cards = WeightedCardPrecision(rows, clusters: clusters, unit: unit, k: options.alertsPerDay)
   }
@@ -50,9 +52,6 @@ struct WeightedPeriod: Sendable {
     let flagged = Double(total.truePositives + total.falsePositives)
     let caught = Double(total.truePositives)
     let rows = Double(total.rows)
-    let recalibrated = line.flatMap { line in
-      total.curve.step.map { (line.slope + $0.slope, line.intercept + $0.intercept) }
-    }
     return Metric.allCases.map { metric in
       switch metric {
       case .rocAUC: ranking.rocAUC
@@ -64,8 +63,8 @@ struct WeightedPeriod: Sendable {
       case .brier: total.brier / rows
       case .cardPrecision: cards?.measure(counts, scratch: &scratch) ?? .nan
       case .calibrationError: ranking.calibrationError
-      case .calibrationSlope: recalibrated?.0 ?? .nan
-      case .calibrationIntercept: recalibrated?.1 ?? .nan
+      case .calibrationSlope: ranking.line?.slope ?? .nan
+      case .calibrationIntercept: ranking.line?.intercept ?? .nan
       case .recallAtPrecision: ranking.recallAtPrecision
       case .precisionAtAlerts: ranking.precisionAtAlerts
       case .expectedCost: total.cost / rows
@@ -79,6 +78,7 @@ struct WeightedPeriod: Sendable {
     let recallAtPrecision: Double
     let precisionAtAlerts: Double
     let calibrationError: Double
+    let line: CalibrationLine?
   }
 
   /// One pass from the highest score to the lowest; counts are whole, so that sums over rows are exact.
@@ -94,6 +94,7 @@ struct WeightedPeriod: Sendable {
     var caught = 0
     var alerted = (rows: 0, frauds: 0)
     var distance = 0.0
+    var points = line == nil ? [] : groups.empty
     var place = 0
     for index in codes.indices {
       let code = codes[index]
@@ -102,8 +103,13 @@ struct WeightedPeriod: Sendable {
       step.frauds += weight & (0 &- Int(code & 1))
       if code & 2 == 0 { continue }
       let score = scores[place]
+      let group = groups.ofSteps[place]
       place += 1
       if step.rows == 0 { continue }
+      if !points.isEmpty {
+        points[group].rows += Double(step.rows)
+        points[group].frauds += Double(step.frauds)
+      }
       halfPairs += Double((step.rows - step.frauds) * (2 * above.frauds + step.frauds))
       above.rows += step.rows
       above.frauds += step.frauds
@@ -123,7 +129,31 @@ struct WeightedPeriod: Sendable {
     return Ranking(
       rocAUC: halfPairs / 2 / (Double(frauds) * Double(rows - frauds)),
       averagePrecision: precisions / Double(frauds), recallAtPrecision: Double(caught) / Double(frauds),
-      precisionAtAlerts: Double(alerted.frauds) / Double(alerted.rows), calibrationError: distance / Double(rows))
+      precisionAtAlerts: Double(alerted.frauds) / Double(alerted.rows), calibrationError: distance / Double(rows),
+      line: line?.improved(on: points, steps: 4))
+  }
+}
+
+/// Scores grouped by their log-odds, so narrowly that a line through the groups is that through the scores.
+private struct LogOddsGroups {
+  /// The group of each score, from the highest.
+  let ofSteps: [Int]
+  /// The groups without rows.
+  let empty: [CalibrationLine.Point]
+
+  private static let count = 256
+
+  init(_ steps: [CalibrationLine.Point]) {
+    let (high, low) = (steps.first?.logOdds ?? 0, steps.last?.logOdds ?? 0)
+    let width = max(high - low, .leastNormalMagnitude) / Double(Self.count)
+    ofSteps = steps.map { min(Self.count - 1, Int((high - $0.logOdds) / width)) }
+    // A group stands at the mean of its rows.
+    var sums = [(rows: Double, logOdds: Double)](repeating: (0, 0), count: Self.count)
+    for (step, group) in zip(steps, ofSteps) {
+      sums[group].rows += step.rows
+      sums[group].logOdds += step.rows * step.logOdds
+    }
+    empty = sums.map { .init(logOdds: $0.rows > 0 ? $0.logOdds / $0.rows : 0, rows: 0, frauds: 0) }
   }
 }
 
@@ -137,7 +167,6 @@ private struct ClusterSums {
   var logLoss = 0.0
   var brier = 0.0
   var cost = 0.0
-  var curve = CalibrationLine.Derivatives()
 
   init(cluster: Int) { self.cluster = cluster }
 
@@ -162,6 +191,5 @@ private struct ClusterSums {
     logLoss += times * other.logLoss
     brier += times * other.brier
     cost += times * other.cost
-    curve.add(other.curve, times: times)
   }
 }

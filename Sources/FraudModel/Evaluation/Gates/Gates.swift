@@ -25,6 +25,8 @@ public struct Gates: Sendable, Equatable {
     public let verdict: Verdict
     /// What it compared with the bound; nil where there was nothing.
     public let value: Double?
+    /// The reason as a sentence, without the verdict.
+    public var reason: String { String(sentence.dropFirst(verdict.rawValue.count + 2)) }
     /// The verdict and its reason as a sentence.
     public let sentence: String
     /// The bounds of the value by the gate's confidence; nil where the gate has none.

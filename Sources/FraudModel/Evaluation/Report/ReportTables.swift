@@ -36,7 +36,7 @@ extension EvaluationReport {
         + #"<div class="wide"><table><thead><tr><th>measure</th><th>better by</th>"#
         + "<th>\(ReportText.fixed(confidence * 100, 0)) % interval</th></tr></thead><tbody>\(rows.joined())</tbody></table></div>"
         + "<p>Of the decisions on which they differ, \(test.onlyFirstRight) were right with \(one) and "
-        + "\(test.onlySecondRight) with \(other); McNemar’s test gives p = \(ReportText.fixed(test.pValue, 4))"
+        + "\(test.onlySecondRight) with \(other); McNemar’s test gives p \(test.pValue < 0.0001 ? "&lt; 0.0001" : "= \(ReportText.fixed(test.pValue, 4))")"
         + (test.isExact ? " exactly" : "") + ".</p>"
     }.joined()
   }
@@ -47,10 +47,9 @@ extension EvaluationReport {
     let rows = gates.map { answer in
       let style = answer.result.verdict == .pass ? "pass" : "no"
       let gate = answer.result.gate
-      let sentence = answer.result.sentence.drop { $0 != ":" }.dropFirst(2)
       return "<tr><th>\(ReportText.escaped(answer.model)): \(ReportText.escaped(gate.title)) "
         + "\(ReportText.escaped(gate.wish))</th><td class=\"\(style)\">\(answer.result.verdict.rawValue)</td>"
-        + "<td class=\"text\">\(ReportText.escaped(String(sentence)))</td></tr>"
+        + "<td class=\"text\">\(ReportText.escaped(answer.result.reason))</td></tr>"
     }
     return #"<h2>Gates</h2><div class="wide"><table><thead><tr><th>gate</th><th>verdict</th>"#
       + #"<th class="text">why</th></tr></thead><tbody>\#(rows.joined())</tbody></table></div>"#

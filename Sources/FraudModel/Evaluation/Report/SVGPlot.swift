@@ -89,6 +89,7 @@ struct SVGPlot {
   /// The element.
   ///
   /// - Parameter description: What the plot shows, for who cannot see it.
+  /// - Returns: The text of the element.
   func svg(_ description: String) -> String {
     var text =
       #"<svg viewBox="0 0 \#(number(width)) \#(number(height))" role="img" aria-label="\#(ReportText.escaped(description))">"#
