@@ -18,6 +18,8 @@ struct FlatTrees: Sendable {
 
   private let nodes: [Node]
   private let roots: [Root]
+  /// The trees as they are, walked where one asks about categories; nil where none does.
+  private let categorical: TreeEnsemble?
 
   init(_ ensemble: TreeEnsemble) {
     var nodes: [Node] = []
@@ -36,6 +38,7 @@ struct FlatTrees: Sendable {
     }
     self.nodes = nodes
     self.roots = roots
+    categorical = ensemble.trees.contains { $0.nodes.contains { $0.categories != nil } } ? ensemble : nil
   }
 
   /// Adds up each row's leaves in single precision, tree by tree, as ONNX runtimes do.
@@ -49,6 +52,12 @@ struct FlatTrees: Sendable {
     rows: UnsafePointer<Float>, count: Int, width: Int, into sums: UnsafeMutablePointer<Float>
   ) {
     for row in 0..<count { unsafe sums[row] = 0 }
+    if let categorical {
+      for tree in categorical.trees {
+        for row in 0..<count { unsafe sums[row] += tree.value(of: rows + row * width) }
+      }
+      return
+    }
     unsafe nodes.withUnsafeBufferPointer { nodes in
       // DecisionTree has checked that children stay within their tree, and TrainedModel that features exist.
       guard let nodes = nodes.baseAddress else { return }
@@ -68,5 +77,18 @@ struct FlatTrees: Sendable {
         }
       }
     }
+  }
+}
+
+extension DecisionTree {
+  /// The value of the leaf that a row falls into.
+  fileprivate func value(of row: UnsafePointer<Float>) -> Float {
+    var node = nodes[0]
+    while let feature = node.feature {
+      let value = unsafe row[feature]
+      let goesLeft = value.isNaN ? node.missingGoesLeft : node.categories?.contains(value) ?? (value <= node.threshold)
+      node = nodes[node.left + (goesLeft ? 0 : 1)]
+    }
+    return node.value
   }
 }

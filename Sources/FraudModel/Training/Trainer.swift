@@ -79,7 +79,7 @@ public struct Trainer: Sendable {
     let (calibration, threshold) = decide(HeldOutScore.sorted(heldOut), set)
     return try TrainedModel(
       features: matrix.names, preprocessing: core.preprocessing, core: core.core, calibration: calibration,
-      threshold: threshold)
+      threshold: threshold, categories: matrix.categories)
   }
 
   private enum Outcome: Sendable {
