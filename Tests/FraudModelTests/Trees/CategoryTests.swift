@@ -22,6 +22,7 @@ struct CategoryTests {
     let labels = (0..<6000).map { Sample.unit(163, $0) < (Sample.unit(3, Int(column[$0])) < 0.33 ? 0.5 : 0.05) }
     let matrix = try FeatureMatrix(
       names: ["merchant"], columns: [column], categories: ["merchant": (0..<90).map { "\($0)" }])
+    let numbers = try FeatureMatrix(names: matrix.names, columns: matrix.columns)
     let options = try GradientBoostedTrees(trees: 4, learningRate: 0.5, maximumDepth: 1)
     func precision(_ matrix: FeatureMatrix) throws -> Double {
       let training = Array(0..<4000)
