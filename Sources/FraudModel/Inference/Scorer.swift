@@ -83,6 +83,7 @@ public struct Scorer: Sendable {
         "the model takes \(model.features.joined(separator: ", ")) and the rows have "
           + "\(matrix.names.joined(separator: ", ")); give the model's features in its order")
     }
+    try matrix.checkCategories(of: model)
     return core.logOdds(matrix).map(model.calibration.probability)
   }
 

@@ -47,6 +47,16 @@ struct CategoryTests {
     #expect(alone.flatMap { $0.nodes.compactMap { $0.categories?.categories.count } }.max() == 1)
   }
 
+  @Test("a matrix whose categories have other numbers is not scored")
+  func otherNumbers() throws {
+    let (matrix, labels) = try Sample.merchants(168, rows: 500, features: 1, categories: 5)
+    let model = try GradientBoostedTrees(trees: 2).ensemble(on: matrix, labels).model
+    let other = try FeatureMatrix(
+      names: matrix.names, columns: matrix.columns, categories: ["merchant": (0..<5).map { "kind \(4 - $0)" }])
+    #expect(message { _ = try Scorer(model).score(other) }?.hasPrefix("the categories of feature 'merchant'") == true)
+    #expect(try Scorer(model).score(matrix).count == 500)
+  }
+
   @Test("values that are no categories are refused with their place")
   func refusals() throws {
     let labels = [true, false, true, false]

@@ -54,6 +54,16 @@ struct TreeDeterminismTests {
     }
   }
 
+  @Test("leaves that could not keep their sums are split as if they had")
+  func memory() throws {
+    let (matrix, labels) = try Sample.merchants(143, rows: 3000, features: 4, categories: 20)
+    var options = try GradientBoostedTrees(trees: 3, maximumDepth: 10, maximumLeaves: 25)
+    let kept = try options.ensemble(on: matrix, labels).model
+    options.histogramBytes = 0
+    let summedUpAgain = try options.ensemble(on: matrix, labels).model
+    #expect(summedUpAgain == kept)
+  }
+
   @Test("another seed draws other rows and features")
   func seeds() throws {
     let (matrix, labels) = try Sample.transactions(142, rows: 2000, features: 8)
