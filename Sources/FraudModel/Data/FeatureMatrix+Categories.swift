@@ -36,4 +36,16 @@ extension FeatureMatrix {
       }
     }
   }
+
+  /// Checks that categories stand for the same names as in a model.
+  ///
+  /// - Throws: ``ModelError`` with code ``ModelError/Code/shape`` naming the feature.
+  func checkCategories(of model: TrainedModel) throws(ModelError) {
+    for (feature, names) in categories.sorted(by: { $0.key < $1.key }) where model.categories[feature] != names {
+      throw ModelError(
+        .shape,
+        "the categories of feature '\(feature)' are not those that the model learned, or in another order; number them as "
+          + "the model does")
+    }
+  }
 }

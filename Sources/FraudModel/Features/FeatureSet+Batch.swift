@@ -34,7 +34,17 @@ extension FeatureSet {
         for (column, values) in zip(entityPlan.outputs, computed) { columns[column] = values }
       }
     }
-    return try FeatureMatrix(names: names, columns: columns)
+    return try FeatureMatrix(names: names, columns: columns, categories: categories(of: transactions))
+  }
+
+  /// The categories of the features that are columns of categories, as many as a tree can ask for.
+  private func categories(of transactions: Transactions) -> [String: [String]] {
+    var categories: [String: [String]] = [:]
+    for feature in features where feature.kind == .value {
+      let names = transactions.values.first { $0.name == feature.of }?.categories
+      if let names, (1...CategorySet.highest + 1).contains(names.count) { categories[feature.name] = names }
+    }
+    return categories
   }
 }
 

@@ -83,6 +83,9 @@ public struct DecisionTree: Equatable, Sendable {
         guard feature >= 0, feature < 1 << 24, !node.threshold.isNaN else {
           throw ModelError(.modelFile, "a tree compares feature \(feature) with \(node.threshold), which cannot be")
         }
+        guard node.categories != CategorySet() else {
+          throw ModelError(.modelFile, "a tree asks whether feature \(feature) is of no category; name some")
+        }
         guard node.left > 0, node.left < nodes.count - 1, reached + 2 <= nodes.count else {
           throw ModelError(.modelFile, "a tree's node points at children (\(node.left)) that are not its own")
         }

@@ -116,6 +116,7 @@ public struct Scorer: Sendable {
         "the model takes \(model.features.joined(separator: ", ")) and the rows have "
           + "\(matrix.names.joined(separator: ", ")); give the model's features in its order")
     }
+    try matrix.checkCategories(of: model)
   }
 
   private func wrongShape(values: Int, rows: Int) -> ModelError {

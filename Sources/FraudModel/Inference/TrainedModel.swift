@@ -24,6 +24,8 @@ public struct TrainedModel: Equatable, Sendable {
   public let calibration: Calibration
   /// From which score on a transaction is flagged.
   public let threshold: Threshold
+  /// The names of the categories of those features that have such: a value c, from 0, stands for the name at place c.
+  public let categories: [String: [String]]
 
   /// Puts a model together.
   ///
@@ -34,10 +36,11 @@ public struct TrainedModel: Equatable, Sendable {
   ///   - core: What gives log-odds; it takes no more values than a row has by then.
   ///   - calibration: How log-odds become the score; it keeps their order.
   ///   - threshold: A score from which on a transaction is flagged.
+  ///   - categories: The names of the categories of those features that have such, by the feature's name.
   /// - Throws: ``ModelError`` with code ``ModelError/Code/modelFile`` naming the part that does not fit.
   public init(
     features: [String], imputation: Imputation? = nil, preprocessing: Preprocessing, core: Core,
-    calibration: Calibration, threshold: Threshold
+    calibration: Calibration, threshold: Threshold, categories: [String: [String]] = [:]
   ) throws(ModelError) {
     guard !features.isEmpty, Set(features).count == features.count else {
       throw ModelError(.modelFile, "a model needs features with names that are all different; it has \(features)")
@@ -82,6 +85,12 @@ public struct TrainedModel: Equatable, Sendable {
     guard threshold.value.isFinite else {
       throw ModelError(.modelFile, "the threshold is \(threshold.value); it must be a finite number")
     }
+    do {
+      try FeatureMatrix.check(categories, of: features)
+    } catch {
+      throw ModelError(.modelFile, error.message)
+    }
+    self.categories = categories
     self.features = features
     self.imputation = imputation
     self.preprocessing = preprocessing

@@ -95,26 +95,26 @@ extension TreeEnsemble {
   /// The trees as attributes of `TreeEnsembleRegressor`: parallel lists with one entry a node, or one a leaf.
   fileprivate var attributes: [(String, ONNXGraph.Attribute.Value)] {
     let nodes = trees.enumerated().flatMap { tree, content in
-      content.nodes.enumerated().map { (tree: tree, id: $0, node: $1) }
+      TreeListing(content).nodes.enumerated().map { (tree: tree, id: $0, node: $1) }
     }
-    let leaves = nodes.filter { $0.node.feature == nil }
+    let leaves = nodes.filter { $0.node.mode == TreeListing.leaf }
     return [
       ("aggregate_function", .text("SUM")),
       ("n_targets", .integer(1)),
-      ("nodes_falsenodeids", .integers(nodes.map { $0.node.feature == nil ? 0 : $0.node.left + 1 })),
-      ("nodes_featureids", .integers(nodes.map { $0.node.feature ?? 0 })),
+      ("nodes_falsenodeids", .integers(nodes.map(\.node.whenFalse))),
+      ("nodes_featureids", .integers(nodes.map(\.node.feature))),
       ("nodes_hitrates", .floats(nodes.map(\.node.cover))),
-      ("nodes_missing_value_tracks_true", .integers(nodes.map { $0.node.missingGoesLeft ? 1 : 0 })),
-      ("nodes_modes", .texts(nodes.map { $0.node.feature == nil ? "LEAF" : "BRANCH_LEQ" })),
+      ("nodes_missing_value_tracks_true", .integers(nodes.map { $0.node.missingIsTrue ? 1 : 0 })),
+      ("nodes_modes", .texts(nodes.map(\.node.mode))),
       ("nodes_nodeids", .integers(nodes.map(\.id))),
       ("nodes_treeids", .integers(nodes.map(\.tree))),
-      ("nodes_truenodeids", .integers(nodes.map(\.node.left))),
-      ("nodes_values", .floats(nodes.map(\.node.threshold))),
+      ("nodes_truenodeids", .integers(nodes.map(\.node.whenTrue))),
+      ("nodes_values", .floats(nodes.map(\.node.value))),
       ("post_transform", .text("NONE")),
       ("target_ids", .integers(leaves.map { _ in 0 })),
       ("target_nodeids", .integers(leaves.map(\.id))),
       ("target_treeids", .integers(leaves.map(\.tree))),
-      ("target_weights", .floats(leaves.map(\.node.value))),
+      ("target_weights", .floats(leaves.map(\.node.weight))),
     ]
   }
 }

@@ -17,13 +17,19 @@ public struct ModelCard: Codable, Equatable, Sendable {
     public var definition: String
     /// How this library computes it from transactions; nil for a feature that is computed elsewhere.
     public var computation: FeatureDefinition?
+    /// The names of its categories: a value c, from 0, stands for the name at place c; nil for a number.
+    public var categories: [String]?
 
     /// Describes a feature.
-    public init(name: String, type: String = "FP32", definition: String, computation: FeatureDefinition? = nil) {
+    public init(
+      name: String, type: String = "FP32", definition: String, computation: FeatureDefinition? = nil,
+      categories: [String]? = nil
+    ) {
       self.name = name
       self.type = type
       self.definition = definition
       self.computation = computation
+      self.categories = categories
     }
   }
 
@@ -116,6 +122,11 @@ extension ModelCard {
         .modelFile,
         "model.json lists the features \(features.map(\.name).joined(separator: ", ")) and model.onnx takes "
           + "\(model.features.joined(separator: ", ")); write both from one training")
+    }
+    if let other = features.first(where: { $0.categories != model.categories[$0.name] }) {
+      throw ModelError(
+        .modelFile,
+        "model.json and model.onnx name other categories for feature '\(other.name)'; write both from one training")
     }
     for (card, onnx, what) in [
       (name, modelName, "name"), (algorithm, model.algorithm, "algorithm"),

@@ -38,7 +38,9 @@ public struct ONNXModel: Equatable, Sendable {
     model = try TrainedModel(
       features: Self.read([String].self, Metadata.features, in: graph), imputation: reader.imputation,
       preprocessing: reader.preprocessing(), core: reader.core(), calibration: reader.calibration(),
-      threshold: Self.read(Threshold.self, Metadata.threshold, in: graph))
+      threshold: Self.read(Threshold.self, Metadata.threshold, in: graph),
+      categories: graph.metadata.contains { $0.key == Metadata.categories }
+        ? Self.read([String: [String]].self, Metadata.categories, in: graph) : [:])
     guard case .some(let width) = graph.inputs.first?.shape.last, width == model.features.count else {
       throw ModelError(.modelFile, "the input's width is not the number of features (\(model.features.count))")
     }
@@ -61,6 +63,10 @@ public struct ONNXModel: Equatable, Sendable {
       (Metadata.name, name),
       (Metadata.threshold, Self.json(model.threshold)),
     ]
+    if !model.categories.isEmpty {
+      graph.metadata.append((Metadata.categories, Self.json(model.categories)))
+      graph.metadata.sort { $0.key < $1.key }
+    }
     var builder = GraphBuilder(graph: graph, current: Self.input)
     builder.add(model)
     return builder.graph.encoded()
@@ -69,6 +75,7 @@ public struct ONNXModel: Equatable, Sendable {
   /// The keys under which the file's metadata hold what the graph does not say.
   private enum Metadata {
     static let algorithm = "algorithm"
+    static let categories = "categories"
     static let features = "features"
     static let name = "name"
     static let threshold = "threshold"

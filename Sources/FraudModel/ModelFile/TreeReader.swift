@@ -34,36 +34,27 @@ struct TreeReader {
     let leafIDs = try integers("target_nodeids", weights.count)
     let targets = try integers("target_ids", weights.count)
     var leaf = 0
-    var grown: [[DecisionTree.Node]] = []
+    var grown: [TreeListing] = []
     for index in 0..<count {
       // Nodes are numbered from 0 in each tree and listed in that order, and so are the leaves' values.
-      if index == 0 ? trees[0] == 0 : trees[index] == trees[index - 1] &+ 1 { grown.append([]) }
-      guard !grown.isEmpty, trees[index] == grown.count - 1, ids[index] == grown[grown.count - 1].count else {
+      if index == 0 ? trees[0] == 0 : trees[index] == trees[index - 1] &+ 1 { grown.append(TreeListing()) }
+      guard !grown.isEmpty, trees[index] == grown.count - 1, ids[index] == grown[grown.count - 1].nodes.count else {
         throw ModelError(.modelFile, "node \(index) of the trees is out of order; trees and nodes count from 0")
       }
-      let next: DecisionTree.Node
-      switch modes[index] {
-      case "LEAF":
+      var next = TreeListing.Node(
+        mode: modes[index], feature: features[index], value: thresholds[index], whenTrue: whenTrue[index],
+        whenFalse: whenFalse[index], missingIsTrue: missingTrue[index] == 1, cover: covers[index])
+      if next.mode == TreeListing.leaf {
         guard leaf < weights.count, leafTrees[leaf] == trees[index], leafIDs[leaf] == ids[index], targets[leaf] == 0
         else { throw ModelError(.modelFile, "leaf \(leaf) of the trees has no value, or one out of order") }
-        next = .leaf(weights[leaf], cover: covers[index])
+        next.weight = weights[leaf]
         leaf += 1
-      case "BRANCH_LEQ":
-        guard whenFalse[index] == whenTrue[index] &+ 1 else {
-          throw ModelError(.modelFile, "node \(index) of the trees has children that do not stand side by side")
-        }
-        next = .split(
-          on: features[index], at: thresholds[index], missingGoesLeft: missingTrue[index] == 1, left: whenTrue[index],
-          cover: covers[index])
-      default:
-        throw ModelError(
-          .modelFile, "the trees compare by '\(modes[index])', which cannot be read; BRANCH_LEQ can")
       }
-      grown[grown.count - 1].append(next)
+      grown[grown.count - 1].nodes.append(next)
     }
     guard leaf == weights.count else { throw ModelError(.modelFile, "the trees have values for leaves that they lack") }
     var finished: [DecisionTree] = []
-    for nodes in grown { finished.append(try DecisionTree(nodes: nodes)) }
+    for listing in grown { finished.append(try listing.tree()) }
     return try TreeEnsemble(trees: finished)
   }
 

@@ -43,6 +43,9 @@ public struct GradientBoostedTrees: Equatable, Sendable {
   /// What share of the groups is set aside to tell when to stop.
   public private(set) var validationShare = 0.2
 
+  /// How many bytes the histograms of leaves that wait to be split may take; a model does not depend on it.
+  package var histogramBytes = 64 << 20
+
   /// A condition on how the score depends on a feature.
   public enum Direction: Int, Sendable, Equatable {
     /// The score never rises with the feature.

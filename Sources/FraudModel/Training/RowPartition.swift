@@ -11,7 +11,7 @@ struct RowPartition: Sendable {
   private let rights: KernelMemory<UInt32>
 
   /// Below this many rows the work is done before another thread would have woken.
-  private static let worthThreads = 1 << 15
+  private static let worthThreads = 1 << 14
 
   init(rowCount: Int) {
     rows = KernelMemory(rowCount, filledWith: 0)

@@ -90,7 +90,7 @@ public struct Trainer: Sendable {
     let (calibration, threshold) = decide(HeldOutScore.sorted(heldOut), selection, days: days, width)
     return try TrainedModel(
       features: matrix.names, imputation: core.imputation, preprocessing: core.preprocessing, core: core.core,
-      calibration: calibration, threshold: threshold)
+      calibration: calibration, threshold: threshold, categories: matrix.categories)
   }
 
   private enum Outcome: Sendable {

@@ -1,7 +1,8 @@
 /// Grows one tree after another on the same rows.
 ///
 /// Besides the bins it takes 12 bytes a row, and 16 bytes a bin for each histogram that is kept: one for each question
-/// from the root to the newest leaf, or, where the best leaf is split next, one for each of up to ``kept`` leaves.
+/// from the root to the newest leaf, or, where the best leaf is split next, one for each leaf as long as all of them
+/// take no more than ``GradientBoostedTrees/histogramBytes``.
 struct TreeGrower {
   /// A leaf that may still be split.
   private struct Open {
@@ -20,13 +21,13 @@ struct TreeGrower {
   private let search: SplitSearch
   private let threads: Int
   private let fillers: [HistogramFiller]
+  /// How many leaves keep their histogram until they are split; those of others are summed up again.
+  private let kept: Int
   /// Histograms that hold some of a node's rows while several threads share them.
   private var partial: [Histogram] = []
   /// Histograms that are no longer needed, kept for their memory.
   private var spare: [Histogram] = []
 
-  /// How many leaves keep their histogram until they are split; those of others are summed up again.
-  private static let kept = 256
   /// Below this many values the work is done before another thread would have woken.
   private static let worthThreads = 1 << 17
 
@@ -35,6 +36,7 @@ struct TreeGrower {
     options = search.options
     binned = search.binned
     self.threads = threads
+    kept = options.histogramBytes / (16 * binned.offsets[binned.edges.count])
     partition = RowPartition(rowCount: binned.rowCount)
     // Each piece of work has a filler of its own.
     fillers = (0..<max(threads, binned.groups.count)).map { _ in
@@ -132,7 +134,7 @@ struct TreeGrower {
     }
     for (index, side) in [smaller, 1 - smaller].enumerated() {
       let histogram = index == 0 ? own : rest
-      let isKept = options.maximumLeaves == nil || open.count < Self.kept
+      let isKept = options.maximumLeaves == nil || open.count < kept
       if let best = best(of: found.map { $0[index] }) {
         open.append(
           Open(

@@ -68,7 +68,9 @@ public struct ModelFit: Sendable {
     metrics["left_out.recall"] = model.threshold.recall
     var card = ModelCard(
       name: name, model: model,
-      features: features.features.map { .init(name: $0.name, definition: $0.text, computation: $0) },
+      features: features.features.map {
+        .init(name: $0.name, definition: $0.text, computation: $0, categories: model.categories[$0.name])
+      },
       schema: schema == .cardTransactions ? "card-transactions" : "described", epoch: transactions.epoch.description,
       labelDelayDays: labelDelayDays,
       training: .init(from: days.lowerBound.description, to: days.upperBound.description), metrics: metrics,

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Gradient-boosted trees")
-struct TrainingTreesTests {
+struct TreeTrainingTests {
   private func bytes(
     _ matrix: FeatureMatrix, _ labels: [Bool], groups: [Int64], threads: Int, leaves: Int? = nil
   ) throws -> [UInt8] {
