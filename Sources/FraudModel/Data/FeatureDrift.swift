@@ -23,6 +23,32 @@ public struct FeatureDrift: Sendable, Equatable, Codable {
   /// The Jensen–Shannon distance over the bins, from 0 to 1.
   public let jensenShannon: Double
 
+  /// Describes distances that were measured elsewhere; of fewer than 1 row or bin 1 is taken.
+  ///
+  /// - Parameters:
+  ///   - name: The feature's name.
+  ///   - rows: How many rows were compared.
+  ///   - referenceRows: How many rows the reference has.
+  ///   - bins: Into how many bins both were divided.
+  ///   - populationStability: The population stability index.
+  ///   - kolmogorovSmirnov: The Kolmogorov–Smirnov distance.
+  ///   - jensenShannon: The Jensen–Shannon distance.
+  public init(
+    name: String, rows: Int, referenceRows: Int, bins: Int, populationStability: Double, kolmogorovSmirnov: Double = 0,
+    jensenShannon: Double = 0
+  ) {
+    self.name = name
+    self.rows = max(1, rows)
+    self.referenceRows = max(1, referenceRows)
+    self.bins = max(1, bins)
+    missing = 0
+    referenceMissing = 0
+    self.populationStability = populationStability
+    self.kolmogorovSmirnov = kolmogorovSmirnov
+    kolmogorovSmirnovP = 1
+    self.jensenShannon = jensenShannon
+  }
+
   private enum CodingKeys: String, CodingKey {
     case name, rows, bins, missing
     case referenceRows = "reference_rows"

@@ -129,8 +129,7 @@ struct GatesTests {
       var evidence = Evidence(metrics: [])
       evidence.drifts = values.enumerated().map { number, value in
         FeatureDrift(
-          feature: "f\(number)", measure: .populationStability, value: value, rows: rows, referenceRows: 50_000,
-          bins: 10)
+          name: "f\(number)", rows: rows, referenceRows: 50_000, bins: 10, populationStability: value)
       }
       return Gates([.driftAtMost(.populationStability, 0.2)]).judge(evidence, against: nil).answers.first
     }
