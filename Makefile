@@ -1,10 +1,10 @@
 # The two commands that matter are `make demo` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test build packages lint format docs bench install clean
+.PHONY: help demo test build packages lint format docs bench bench-model install clean
 
 BUILD_PACKAGES := libcurl4-openssl-dev libyaml-dev libarchive-dev
-TEST_PACKAGES := skopeo umoci podman runc
+TEST_PACKAGES := skopeo umoci podman runc qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 # The tools carry the Swift runtime with them and no symbol table: they run on a machine without a toolchain.
 RELEASE := -c release --static-swift-stdlib -Xlinker -s
 BIN := .build/release
@@ -14,7 +14,7 @@ TOOLS := fraud-train fraud-serve fraud-registry fraud-pack fraud-deploy fraud-pi
 DOCUMENTED := FraudModel ModelServing ModelServingHTTP FraudServing Registry ImagePacking Kustomize Deploy YAMLTree Pipeline FraudFixtures
 
 help: ## List what can be run
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 demo: build ## Take the sample transactions to a served, packed and rendered model
 	$(BIN)/fraud-pipeline run Examples/card-transactions/fraud.yaml --out $(OUT)
@@ -45,6 +45,10 @@ docs: packages ## Build the documentation of every library; a warning is an erro
 
 bench: demo ## Time the main steps beside their peers
 	Benchmarks/steps.py
+
+bench-model: build ## Time FraudModel beside LightGBM, XGBoost, ONNX Runtime, Keras and PyTorch (installs them, 8 GB)
+	swift build -c release --package-path Benchmarks/model
+	Benchmarks/model.py
 
 install: build ## Install the tools into PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -143,10 +143,16 @@ static void network(int level) {
 
   double *one = doubles(30 * 64, 1), *two = doubles(64 * 16, 1), *bias = doubles(64, 1);
   double *means = doubles(30, 1), *scales = doubles(30, 1), scored[9];
+  double *fills = doubles(30, 1);
   for (int i = 0; i < 30; i++) scales[i] = 1 + scales[i] * scales[i];
+  // 28 features, of which two say beside their values whether they are missing.
+  uint32_t marked[2] = {3, 11};
+  ck_network_preparation preparation = {28, fills, 2, marked, means, scales};
   for (int activation = 1; activation <= 3; activation++) {
     ck_network_layer layers[2] = {{30, 64, activation, one, bias}, {64, 16, 0, two, bias}};
-    ck_network_score(level, layers, 2, means, scales, floats(9 * 30, 2), 9, 30, scored);
+    float *values = floats(9 * 28, 2);
+    values[3] = values[40] = __builtin_nanf("");
+    ck_network_score(level, &preparation, layers, 2, values, 9, scored);
     digest("network-score", scored, sizeof scored);
   }
 }

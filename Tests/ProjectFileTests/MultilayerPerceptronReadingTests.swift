@@ -8,7 +8,7 @@ import YAMLTree
 @Suite("The parameters of mlp in fraud.yaml")
 struct MultilayerPerceptronReadingTests {
   private func algorithm(_ parameters: String) throws -> Algorithm {
-    let path = Surroundings.packageRoot + "/Examples/handbook/fraud.yaml"
+    let path = Surroundings.packageRoot + "/Examples/handbook/logistic.yaml"
     let lines = String(decoding: try AtomicFile.read(path), as: UTF8.self).split(separator: "\n")
     let kept = lines.prefix { !$0.hasPrefix("models:") }.joined(separator: "\n")
     let models = "\nmodels:\n  candidate:\n    algorithm: mlp\n    parameters: \(parameters)\n"

@@ -31,9 +31,15 @@ struct ProjectTests {
     #expect(project.data.rules.minimumDays == 21)
   }
 
-  @Test("every project in Examples can be read", arguments: ["card-transactions", "handbook"])
-  func examples(name: String) throws {
-    #expect(try Project(contentsOf: "\(Self.folder)/\(name)/fraud.yaml").name == name)
+  @Test(
+    "every project in Examples can be read",
+    arguments: [
+      ("card-transactions/fraud", "card-transactions"), ("handbook/fraud", "handbook"),
+      ("handbook/logistic", "handbook-logistic"), ("handbook/trees", "handbook-trees"),
+      ("handbook/mlp", "handbook-mlp"), ("handbook/open", "handbook-open"),
+    ])
+  func examples(file: String, name: String) throws {
+    #expect(try Project(contentsOf: "\(Self.folder)/\(file).yaml").name == name)
   }
 
   @Test("how a model weighs, calibrates and decides is read")
