@@ -27,6 +27,10 @@ enum Tour {
     let scores = try Scorer(model).score(features.selecting(rows.test))
     let metrics = try Metrics(of: scores.map(Double.init), rows: rows.test, in: transactions)
     print(metrics[.averagePrecision] ?? "no frauds")
+
+    let explainer = try Explainer(model)
+    let explanation = try explainer.explain(features.row(rows.test[0]).span)
+    for reason in explanation.reasons(3) { print(reason.feature, reason.value, reason.amount) }
   }
 
   static func serve() async throws {
