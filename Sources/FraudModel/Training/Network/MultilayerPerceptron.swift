@@ -11,9 +11,9 @@ public struct MultilayerPerceptron: Equatable, Sendable {
   /// The units of each hidden layer.
   public private(set) var hidden = [128, 64, 32]
   /// The share of each hidden layer's units that a step goes without.
-  public private(set) var dropout = 0.2
+  public private(set) var dropout = 0.3
   /// How far Adam goes in a step of the first pass over the rows.
-  public private(set) var learningRate = 1e-3
+  public private(set) var learningRate = 3e-3
   /// What the learning rate is multiplied by after each pass.
   public private(set) var learningRateDecay = 0.95
   /// How many rows a step looks at.
@@ -23,9 +23,9 @@ public struct MultilayerPerceptron: Equatable, Sendable {
   /// After how many passes that rank no better the training stops.
   public private(set) var patience = 8
   /// The share of the rows that is set aside to tell when to stop; 0 learns from all rows in every pass.
-  public private(set) var validationShare = 0.2
+  public private(set) var validationShare = 0.1
   /// The share of each weight that is taken off in a step, times the learning rate.
-  public private(set) var weightDecay = 0.0
+  public private(set) var weightDecay = 0.2
   /// How many networks are trained and averaged.
   public private(set) var members = 1
   /// What everything that is drawn follows from.
