@@ -142,7 +142,7 @@ extension Trainer {
   ///   - matrix: The features of all transactions.
   ///   - progress: Called with the share that is done, from 0 to 1.
   /// - Returns: The model.
-  /// - Throws: ``ModelError`` as ``train(on:labels:weights:groups:progress:)`` does.
+  /// - Throws: ``ModelError`` as ``train(on:labels:weights:groups:days:progress:)`` does.
   public func train(
     on transactions: Transactions, rows: [Int], features matrix: FeatureMatrix,
     progress: (@Sendable (Double) -> Void)? = nil
