@@ -1,38 +1,13 @@
 #include "ckernels.h"
+#include "exponential.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-/// The exponential function for arguments from -700 to 0: the operations of Elementary.expInRange, one by one.
-static double exp_in_range(double x) {
-  const double shift = 0x1.8p52;
-  double shifted = x * 0x1.71547652b82fep0 + shift;
-  double k = shifted - shift;
-  double high = x - k * 0x1.62e42feep-1;
-  double low = k * 0x1.a39ef35793c76p-33;
-  double r = high - low;
-  double lost = (high - r) - low;
-  double q = 1.0 / 6227020800;
-  q = q * r + 1.0 / 479001600;
-  q = q * r + 1.0 / 39916800;
-  q = q * r + 1.0 / 3628800;
-  q = q * r + 1.0 / 362880;
-  q = q * r + 1.0 / 40320;
-  q = q * r + 1.0 / 5040;
-  q = q * r + 1.0 / 720;
-  q = q * r + 1.0 / 120;
-  q = q * r + 1.0 / 24;
-  q = q * r + 1.0 / 6;
-  q = q * r + 0.5;
-  union { double number; uint64_t bits; } rounded = {.number = shifted}, scale;
-  scale.bits = (rounded.bits + 1023) << 52;
-  return (1 + (r + (r * r * q + (lost + r * lost)))) * scale.number;
-}
 
 /// The logistic function.
 static double sigmoid(double x) {
   if (x != x) return x;
   double distance = x < 0 ? -x : x;
-  double e = distance > 700 ? 0 : exp_in_range(-distance);
+  double e = distance > 700 ? 0 : exponential(-distance);
   return (x < 0 ? e : 1) / (1 + e);
 }
 

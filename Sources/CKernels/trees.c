@@ -1,4 +1,5 @@
 #include "ckernels.h"
+#include "exponential.h"
 
 #include <string.h>
 #if defined(__x86_64__)
@@ -45,35 +46,6 @@ void ck_tree_bin(int level, const float *values, size_t count, const float *uppe
 }
 
 // Derivatives.
-
-// e^x for x from -700 to 0: the operations of `Elementary.expInRange`, in its order.
-BODY double exponential(double x) {
-  const double shift = 0x1.8p52;
-  double shifted = x * 0x1.71547652b82fep0 + shift;
-  double k = shifted - shift;
-  double high = x - k * 0x1.62e42feep-1;
-  double low = k * 0x1.a39ef35793c76p-33;
-  double r = high - low;
-  double lost = (high - r) - low;
-  double q = 1.0 / 6227020800;
-  q = q * r + 1.0 / 479001600;
-  q = q * r + 1.0 / 39916800;
-  q = q * r + 1.0 / 3628800;
-  q = q * r + 1.0 / 362880;
-  q = q * r + 1.0 / 40320;
-  q = q * r + 1.0 / 5040;
-  q = q * r + 1.0 / 720;
-  q = q * r + 1.0 / 120;
-  q = q * r + 1.0 / 24;
-  q = q * r + 1.0 / 6;
-  q = q * r + 0.5;
-  uint64_t bits;
-  memcpy(&bits, &shifted, 8);
-  bits = (bits + 1023) << 52;
-  double scale;
-  memcpy(&scale, &bits, 8);
-  return (1 + (r + (r * r * q + (lost + r * lost)))) * scale;
-}
 
 // The nearest whole number to one below 2^31, as its lowest bits: adding 1.5 * 2^52 rounds it there.
 BODY uint64_t rounded(double value) {
