@@ -30,23 +30,29 @@ extension ProjectPipeline {
     return try await runner.result(of: .gate, inputs: inputs) { progress in
       let asked = Set(project.gates.map(\.model) + [project.baseline?.name].compactMap(\.self))
       var known: [String: Evidence] = [:]
+      var answers: [String: [Gates.Answer]] = [:]
       for model in models where asked.contains(model.name) {
         known[model.name] = try await evidence(about: model, workbench)
       }
       let baseline = project.baseline.flatMap { known[$0.name] }
-      var answers: [PipelineReport.Gate] = []
-      for gate in project.gates {
-        let candidate = known[gate.model] ?? Evidence(metrics: [])
-        let answer = Gates([gate.gate]).judge(candidate, against: baseline, threads: threads).answers[0]
-        answers.append(
-          PipelineReport.Gate(
-            gate: "\(gate.model): \(gate.gate.title) \(gate.gate.wish)", found: answer.reason, verdict: answer.verdict))
-        progress(Double(answers.count) / Double(project.gates.count))
+      // All gates of a model at once, so that those with a confidence share their draws.
+      for (number, model) in models.enumerated() {
+        let gates = Gates(project.gates.filter { $0.model == model.name }.map(\.gate))
+        let candidate = known[model.name] ?? Evidence(metrics: [])
+        answers[model.name] = gates.judge(candidate, against: baseline, threads: threads).answers
+        progress(Double(number + 1) / Double(models.count))
+      }
+      let told = project.gates.enumerated().map { number, gate in
+        let place = project.gates[..<number].count { $0.model == gate.model }
+        let answer = answers[gate.model].map { $0[place] }
+        return PipelineReport.Gate(
+          gate: "\(gate.model): \(gate.gate.title) \(gate.gate.wish)",
+          found: answer?.reason ?? "the model was not trained", verdict: answer?.verdict ?? .noData)
       }
       // A project that asks nothing of its models has shown nothing about them.
       let nothing = PipelineReport.Gate(
         gate: "any", found: "the project has no gates; write at least one under gates", verdict: .noData)
-      return answers.isEmpty ? [nothing] : answers
+      return told.isEmpty ? [nothing] : told
     }
   }
 

@@ -4,6 +4,8 @@
 
 /// CSV text with a header, cut into pieces of whole records that are worked on at the same time.
 @safe struct CSVText: @unchecked Sendable {
+  // The text is only read, and whoever made this keeps it in memory until every thread is done.
+
   /// A run of whole records.
   struct Piece: Sendable {
     /// Where it stands in the text.

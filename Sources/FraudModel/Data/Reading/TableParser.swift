@@ -1,5 +1,7 @@
 /// Turns records into values of typed columns.
 @safe struct TableParser: @unchecked Sendable {
+  // The text is only read, and each piece of it writes to rows of the columns that no other piece has.
+
   /// Fields whose text is not of their column's type, where they are counted instead of refused.
   struct Mismatches: Sendable {
     var rows: [Int32] = []
